@@ -1,0 +1,86 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// One set of flags for the whole house: every unsafe expression must say `unsafe`, every warning is
+// an error, every import is internal unless it says otherwise.
+let house: [SwiftSetting] = [
+  .strictMemorySafety(),
+  .treatAllWarnings(as: .error),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+  .unsafeFlags(["-cross-module-optimization"], .when(configuration: .release)),
+]
+
+// Tests may touch raw memory without saying so: they are not part of the audit.
+let testHouse: [SwiftSetting] = [
+  .treatAllWarnings(as: .error),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+/// A module of ours. `folder` is its place under Sources, when it has a floor of its own.
+func room(_ name: String, in folder: String? = nil, _ uses: [String] = []) -> Target {
+  .target(
+    name: name, dependencies: uses.map { .init(stringLiteral: $0) },
+    path: "Sources/" + (folder.map { "\($0)/" } ?? "") + name, swiftSettings: house)
+}
+
+/// A C library as Debian ships it: a module map and a header, no code.
+func library(_ name: String, pkgConfig: String, apt: String) -> Target {
+  .systemLibrary(
+    name: name, path: "Sources/C/\(name)", pkgConfig: pkgConfig, providers: [.apt([apt])])
+}
+
+func tests(_ subject: String, _ uses: [String] = []) -> Target {
+  .testTarget(
+    name: "\(subject)Tests",
+    dependencies: ([subject, "TestSupport"] + uses).map { .init(stringLiteral: $0) },
+    path: "Tests/\(subject)Tests", swiftSettings: testHouse)
+}
+
+let package = Package(
+  name: "plumb",
+  products: [.executable(name: "plumb", targets: ["plumb"])],
+  targets: [
+    // Nouns, bytes, the machine.
+    room("Model"),
+    room("Wire", ["Model"]),
+    room("Host", ["Model"]),
+
+    // Services: one Swift module over each C library, and nobody else imports the library.
+    library("CCurl", pkgConfig: "libcurl", apt: "libcurl4-openssl-dev"),
+    library("CYaml", pkgConfig: "yaml-0.1", apt: "libyaml-dev"),
+    library("CGit2", pkgConfig: "libgit2", apt: "libgit2-dev"),
+    library("CSQLite", pkgConfig: "sqlite3", apt: "libsqlite3-dev"),
+    library("CCrypto", pkgConfig: "libcrypto", apt: "libssl-dev"),
+    library("CXXHash", pkgConfig: "libxxhash", apt: "libxxhash-dev"),
+    room("HTTP", in: "Services", ["Host", "CCurl"]),
+    room("YAML", in: "Services", ["CYaml"]),
+    room("Git", in: "Services", ["Host", "CGit2"]),
+    room("SQLite", in: "Services", ["Host", "CSQLite"]),
+    room("Crypto", in: "Services", ["CCrypto", "CXXHash"]),
+
+    // The pipeline: stages that never import each other.
+    room("Manifests", in: "Pipeline", ["Model", "Wire", "YAML"]),
+
+    // The command line.
+    room("CLI", ["Model", "Wire", "Host", "Manifests"]),
+    .executableTarget(
+      name: "plumb", dependencies: ["CLI"], path: "Sources/plumb", swiftSettings: house),
+
+    // Tests.
+    .target(
+      name: "TestSupport", dependencies: ["Host"], path: "Tests/Support", exclude: ["peers"],
+      swiftSettings: testHouse),
+    tests("Model"), tests("Wire"), tests("Host"),
+    tests("HTTP"), tests("YAML"), tests("Git"), tests("SQLite"), tests("Crypto"),
+    tests("Manifests", ["Model", "YAML", "Wire"]),
+    tests("CLI", ["Model", "Host"]),
+    .testTarget(
+      name: "HouseTests", dependencies: ["Host", "TestSupport"], path: "Tests/HouseTests",
+      swiftSettings: testHouse),
+  ],
+  swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,4 @@
+/// The program.
+public enum Plumb {
+  public static func main() async {}
+}

@@ -1,0 +1,5 @@
+// Manifests, the first stage: YAML text in, valid manifests or all of its problems out.
+//
+// One definition of the language (Language/) drives the checker, the JSON Schema, the formatter's
+// key order and the reference, so they cannot disagree. The stage is pure: it is given file names
+// and bytes, contacts nothing, and never executes or expands anything in a manifest.

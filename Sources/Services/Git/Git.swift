@@ -1,0 +1,6 @@
+// Git: what a repository says, over libgit2.
+//
+// Local repositories are read in the process: revisions resolved, trees walked, blobs read, trees
+// compared. The network (clone, fetch, ls-remote) runs in a child process with a hard deadline,
+// because a silent server must never hold a thread of ours. It never writes to a work tree that it
+// did not make.
