@@ -64,7 +64,7 @@ let package = Package(
 
     // The pipeline: stages that never import each other.
     room("Manifests", in: "Pipeline", ["Model", "Wire", "YAML"]),
-    room("Intake", in: "Pipeline", ["Model", "Crypto"]),
+    room("Intake", in: "Pipeline", ["Model", "Wire", "Crypto"]),
     room("Dedupe", in: "Pipeline", ["Model"]),
     room("Desired", in: "Pipeline", ["Model", "Wire", "Crypto"]),
     room("Live", in: "Pipeline", ["Model", "Wire", "Crypto"]),

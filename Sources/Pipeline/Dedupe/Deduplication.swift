@@ -16,7 +16,9 @@ public struct Deduplication: Sendable {
     var drops: ContiguousArray<Drop> = []
     var report = DedupeReport(input: candidates.points.count)
     for (index, rule) in rules.enumerated() {
-      let ranking = Ranking(rule: rule, column: candidates.rules[index], points: candidates.points)
+      let ranking = Ranking(
+        rule: rule, column: candidates.rules[index], columns: candidates.rules,
+        points: candidates.points)
       let fallen = ranking.drops(among: kept, rule: Int32(index))
       report.rules.append(DedupeReport.Rule(name: rule.name, dropped: fallen.count))
       if !fallen.isEmpty { kept = Deduplication.removing(fallen, from: kept) }

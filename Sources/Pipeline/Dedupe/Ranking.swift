@@ -4,6 +4,8 @@ internal import Model
 struct Ranking {
   let rule: DedupeRule
   let column: RuleColumn
+  /// Of all rules: what they will compare later is part of what a row is.
+  let columns: [RuleColumn]
   let points: ContiguousArray<DesiredPoint>
 
   /// The rows that fall, ascending.
@@ -83,8 +85,8 @@ struct Ranking {
     }
   }
 
-  /// The order that decides every tie: id, then content, then, for rows that are equal in all of it,
-  /// position, which then makes no difference to the result.
+  /// The order that decides every tie: id, then content, then what the rules compare. Rows that are
+  /// equal in all of it are told apart by position, which then makes no difference to the result.
   private func canonicallyPrecedes(_ left: Int, _ right: Int) -> Bool {
     let (a, b) = (points[left], points[right])
     if DesiredPoint.precedes(a, b) { return true }
@@ -95,11 +97,26 @@ struct Ranking {
     if a.fingerprint.vector != b.fingerprint.vector {
       return a.fingerprint.vector < b.fingerprint.vector
     }
+    for column in columns {
+      let order = column.compare(left, right)
+      if order != 0 { return order < 0 }
+    }
     return left < right
   }
 
   private func order(_ before: Bool, _ after: () -> Bool) -> Int {
     before ? -1 : after() ? 1 : 0
+  }
+}
+
+extension RuleColumn {
+  fileprivate func compare(_ left: Int, _ right: Int) -> Int {
+    if !keys.isEmpty, keys[left] != keys[right] {
+      guard let a = keys[left] else { return -1 }
+      guard let b = keys[right] else { return 1 }
+      return a < b ? -1 : 1
+    }
+    return orders.isEmpty ? 0 : orders[left].compared(to: orders[right])
   }
 }
 
