@@ -60,7 +60,7 @@ let package = Package(
     room("YAML", in: "Services", ["CYaml"]),
     room("Git", in: "Services", ["Host", "CGit2"]),
     room("SQLite", in: "Services", ["Host", "CSQLite"]),
-    room("Crypto", in: "Services", ["CCrypto", "CXXHash"]),
+    room("Crypto", in: "Services", ["Model", "CCrypto", "CXXHash"]),
 
     // The pipeline: stages that never import each other.
     room("Manifests", in: "Pipeline", ["Model", "Wire", "YAML"]),
