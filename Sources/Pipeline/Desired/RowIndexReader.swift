@@ -4,7 +4,7 @@ internal import Wire
 
 /// Reads a row index that arrives in chunks. Whatever does not fit makes it no index, never an error:
 /// the source is there to be read instead.
-public struct RowIndexReader: Sendable {
+public struct RowIndexReader: ~Copyable {
   private let key: String
   private var waiting: [UInt8] = []
   private var hash = ContentHash()
@@ -27,7 +27,7 @@ public struct RowIndexReader: Sendable {
   }
 
   /// The set, if every byte of it was there and right.
-  public consuming func finish() -> DesiredSet? {
+  public borrowing func finish() -> DesiredSet? {
     guard !isDamaged, let header, points.count == header.points, dropped.count == header.dropped,
       waiting.count == 16
     else { return nil }

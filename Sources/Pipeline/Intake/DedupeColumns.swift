@@ -20,7 +20,7 @@ struct DedupeColumns: Sendable {
 
   private func textKey(_ row: SourceRow, _ rule: DedupeRule) -> Hash128? {
     guard let text = row.text else { return nil }
-    return ContentHash.of(Array(rule.normalized(text).utf8))
+    return ContentHash.hash(Array(rule.normalized(text).utf8))
   }
 
   /// A row that lacks one of the fields is nobody's copy.
@@ -42,7 +42,7 @@ struct DedupeColumns: Sendable {
         value.writeCanonically(into: &bytes)
       }
     }
-    return ContentHash.of(bytes)
+    return ContentHash.hash(bytes)
   }
 }
 

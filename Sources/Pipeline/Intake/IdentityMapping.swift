@@ -35,7 +35,7 @@ struct IdentityMapping: Sendable {
     case .number(let number): Identity(id: .number(number))
     case .text(let text):
       PointID(text).map { Identity(id: $0) }
-        ?? Identity(id: .uuid(UUID.version5(namespace: .url, name: text)), original: text)
+        ?? Identity(id: .uuid(UUID.version5(namespace: UUID.urlNamespace, name: text)), original: text)
     }
   }
 
@@ -66,7 +66,7 @@ struct IdentityMapping: Sendable {
       }
       values.append(value)
     }
-    return .uuid(UUID.version5(namespace: .url, name: JSONWriter.text(.list(values))))
+    return .uuid(UUID.version5(namespace: UUID.urlNamespace, name: JSONWriter.text(.list(values))))
   }
 
   private func contentID(of row: SourceRow) -> Identity {
@@ -74,8 +74,8 @@ struct IdentityMapping: Sendable {
     (row.text.map { PayloadValue.string($0) } ?? .null).writeCanonically(into: &bytes)
     PayloadValue.object(row.metadata).writeCanonically(into: &bytes)
     for value in row.vector ?? [] { bytes.append(littleEndian: value.bitPattern) }
-    let name = ContentHash.of(bytes).description
-    return Identity(id: .uuid(UUID.version5(namespace: .url, name: name)))
+    let name = ContentHash.hash(bytes).description
+    return Identity(id: .uuid(UUID.version5(namespace: UUID.urlNamespace, name: name)))
   }
 }
 

@@ -74,6 +74,6 @@ struct PayloadMapping: Sendable {
     // The version of the canonical form: a change of it changes every fingerprint, knowingly.
     bytes.append(1)
     PayloadValue.object(payload).writeCanonically(into: &bytes)
-    return ContentHash.of(bytes)
+    return ContentHash.hash(bytes)
   }
 }

@@ -67,7 +67,12 @@ struct VectorMapping: Sendable {
     }
   }
 
+  /// The numbers first, in one sweep over memory, then with the space in which they mean something.
   func hash(_ row: SourceRow) -> Hash128 {
-    ContentHash.of(domain, row.vector ?? [])
+    let numbers = ContentHash.hash(row.vector ?? [])
+    var bytes = domain
+    bytes.appendLittleEndian(numbers.high)
+    bytes.appendLittleEndian(numbers.low)
+    return ContentHash.hash(bytes)
   }
 }

@@ -2,11 +2,13 @@ internal import Crypto
 public import Model
 
 /// A digest over ids, owners and fingerprints of live points, taken batch by batch in id order.
-public struct LiveSetDigest: Sendable {
-  private var hash = ContentHash()
+public struct LiveSetDigest: ~Copyable {
+  private var hash: ContentHash
   private var bytes: [UInt8] = []
 
-  public init() {}
+  public init() {
+    hash = ContentHash()
+  }
 
   public mutating func take(_ batch: [LivePoint]) {
     bytes.removeAll(keepingCapacity: true)
@@ -36,5 +38,5 @@ public struct LiveSetDigest: Sendable {
     }
   }
 
-  public consuming func finish() -> String { hash.finalize().description }
+  public borrowing func finish() -> String { hash.finalize().description }
 }
