@@ -47,7 +47,8 @@ let package = Package(
     // Nouns, bytes, the machine.
     room("Model"),
     room("Wire", ["Model"]),
-    room("Host", ["Model"]),
+    room("Host", ["Model", "CLinux"]),
+    .systemLibrary(name: "CLinux", path: "Sources/C/CLinux"),
 
     // Services: one Swift module over each C library, and nobody else imports the library.
     library("CCurl", pkgConfig: "libcurl", apt: "libcurl4-openssl-dev"),
@@ -58,7 +59,7 @@ let package = Package(
     library("CXXHash", pkgConfig: "libxxhash", apt: "libxxhash-dev"),
     room("HTTP", in: "Services", ["Host", "CCurl"]),
     room("YAML", in: "Services", ["CYaml"]),
-    room("Git", in: "Services", ["Host", "CGit2"]),
+    room("Git", in: "Services", ["Model", "Host", "CGit2"]),
     room("SQLite", in: "Services", ["Host", "CSQLite"]),
     room("Crypto", in: "Services", ["Model", "CCrypto", "CXXHash"]),
 
@@ -95,7 +96,7 @@ let package = Package(
       name: "TestSupport", dependencies: ["Host"], path: "Tests/Support", exclude: ["peers"],
       swiftSettings: testHouse),
     tests("Model"), tests("Wire"), tests("Host"),
-    tests("HTTP"), tests("YAML"), tests("Git"), tests("SQLite"), tests("Crypto"),
+    tests("HTTP"), tests("YAML"), tests("Git", ["Model", "Host"]), tests("SQLite"), tests("Crypto"),
     tests("Manifests", ["Model", "YAML", "Wire"]),
     tests("Intake", ["Model", "Crypto"]),
     tests("Dedupe", ["Model"]),
