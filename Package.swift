@@ -76,7 +76,7 @@ let package = Package(
     room("Catalogs", in: "Stores", ["Model", "Wire"]),
     room("FileStores", in: "Stores", ["Model", "Host", "Catalogs"]),
     room("JSONLines", in: "Stores/Formats", ["Model", "Wire", "Host"]),
-    room("Local", in: "Targets", ["Model", "Wire", "SQLite"]),
+    room("Local", in: "Targets", ["Model", "Wire", "Host", "SQLite", "Crypto"]),
 
     // The only place where the stages meet.
     room(
@@ -97,7 +97,8 @@ let package = Package(
       exclude: ["peers", "setup.sh", "requirements.txt"],
       swiftSettings: testHouse),
     tests("Model"), tests("Wire"), tests("Host"),
-    tests("HTTP"), tests("YAML"), tests("Git", ["Model", "Host"]), tests("SQLite"), tests("Crypto"),
+    tests("HTTP"), tests("YAML"), tests("Git", ["Model", "Host"]), tests("SQLite", ["Host"]),
+    tests("Crypto", ["Model", "Host"]),
     tests("Manifests", ["Model", "YAML", "Wire"]),
     tests("Intake", ["Model", "Crypto"]),
     tests("Dedupe", ["Model"]),
@@ -107,7 +108,7 @@ let package = Package(
     tests("Catalogs", ["Model"]),
     tests("FileStores", ["Model", "Host"]),
     tests("JSONLines", ["Model", "Host"]),
-    tests("Local", ["Model", "Host", "Conformance"]),
+    tests("Local", ["Model", "Host", "SQLite", "Conformance"]),
     tests("Engine", ["Model", "Wire", "Host", "Manifests", "Local"]),
     tests("CLI", ["Model", "Host"]),
     // One suite for every target, so that a new one inherits all of it.

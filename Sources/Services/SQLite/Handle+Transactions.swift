@@ -17,7 +17,8 @@ extension Handle {
       scope = kind
       let value = try body(SQLiteConnection(self))
       guard !flag.isRaised else { throw CancellationError() }
-      try run("COMMIT", .commit)
+      // A read has nothing to commit, and in a damaged file even an empty COMMIT fails.
+      try run(kind == .writing ? "COMMIT" : "ROLLBACK", kind == .writing ? .commit : .rollback)
       scope = .idle
       try checkUntouched()
       return value

@@ -99,7 +99,8 @@ final class Handle: @unchecked Sendable {
     }
     let owned = unsafe SQLiteStatement(statement, key, self)
     // Text behind the first statement would be left out silently.
-    guard unsafe try compile(&rest) == nil else {
+    if let other = unsafe try compile(&rest) {
+      unsafe sqlite3_finalize(other)
       throw SQLiteError(.prepare, .misuse, "there is more than one statement", path: path, sql: sql)
     }
     return owned

@@ -14,7 +14,7 @@ struct Opening {
     switch mode {
     case .readOnly: return try openedForReading()
     case .readWrite: return try settled(connection(SQLITE_OPEN_READWRITE))
-    case .create: return try settled(connection(SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE))
+    case .create: return try settled(created())
     }
   }
 
@@ -38,6 +38,18 @@ struct Opening {
     let alone = try connection(SQLITE_OPEN_READONLY | SQLITE_OPEN_URI, name: immutableName)
     alone.isImmutable = true
     return try settled(alone)
+  }
+
+  /// SQLite hides why a file cannot be made: it tries again without making it, and reports that.
+  private func created() throws(SQLiteError) -> Handle {
+    do throws(SQLiteError) {
+      return try connection(SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE)
+    } catch {
+      let isHidden = error.isCannotOpen && error.isMissing && Files.exists(Files.parent(of: path))
+      guard isHidden else { throw error }
+      throw SQLiteError(
+        .open, .cannotOpen, "the file cannot be made in its folder", path: path)
+    }
   }
 
   private func connection(_ flags: Int32, name: String? = nil) throws(SQLiteError) -> Handle {
@@ -67,7 +79,10 @@ struct Opening {
 
   private func settled(_ handle: Handle) throws(SQLiteError) -> Handle {
     try validateFormat(handle)
+    try requireWritable(handle)
     try restrict(handle)
+    // Reads the schema, so that a damaged file is refused here and not in the middle of the work.
+    try handle.run("SELECT 1 FROM sqlite_schema LIMIT 1", .setUp(step: "schema"))
     if mode == .readOnly {
       try set(handle, "only reading", "query_only = 1")
     } else {
@@ -78,9 +93,6 @@ struct Opening {
     // Negative: in KiB instead of pages.
     try set(handle, "cache size", "cache_size = \(-max(1, configuration.cacheBytes >> 10))")
     try set(handle, "memory map", "mmap_size = \(configuration.mapBytes)")
-    // Reads the schema, so that a damaged file is refused here and not in the middle of the work.
-    try set(handle, "schema", "schema_version")
-    try handle.run("SELECT 1 FROM sqlite_schema LIMIT 1", .setUp(step: "schema"))
     return handle
   }
 
@@ -91,6 +103,12 @@ struct Opening {
       return
     }
     throw SQLiteError(.open, .notADatabase, "the file is not a SQLite database", path: path)
+  }
+
+  /// Asked for writing, SQLite silently settles for reading.
+  private func requireWritable(_ handle: Handle) throws(SQLiteError) {
+    guard mode != .readOnly, unsafe sqlite3_db_readonly(handle.raw, "main") == 1 else { return }
+    throw SQLiteError(.open, .readOnly, "the file may not be written", path: path)
   }
 
   /// "SQLite format 3" and a zero byte.
@@ -130,12 +148,8 @@ struct Opening {
         step, error.code, error.message, path: path, systemNumber: error.systemNumber)
     }
     guard answer == wanted else {
-      let isReadOnly = unsafe sqlite3_db_readonly(handle.raw, "main") == 1
-      let message =
-        isReadOnly
-        ? "attempt to write a readonly database"
-        : "the journal stays \(answer) instead of \(wanted)"
-      throw SQLiteError(step, isReadOnly ? .readOnly : .error, message, path: path)
+      let message = "the journal stays \(answer) instead of \(wanted)"
+      throw SQLiteError(step, .error, message, path: path)
     }
   }
 

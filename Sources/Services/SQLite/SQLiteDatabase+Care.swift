@@ -8,9 +8,15 @@ extension SQLiteDatabase {
     try await read { connection in
       let statement = try connection.prepare("PRAGMA integrity_check(100)")
       var problems: [String] = []
-      while try statement.step() {
-        let line = try statement.text(at: 0)
-        if line != "ok" { problems.append(line) }
+      do throws(SQLiteError) {
+        while try statement.step() {
+          let line = try statement.text(at: 0)
+          if line != "ok" { problems.append(line) }
+        }
+      } catch {
+        // Some damage stops the check itself.
+        guard error.isCorrupt else { throw error }
+        problems.append(error.message)
       }
       return problems
     }

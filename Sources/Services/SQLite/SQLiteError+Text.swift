@@ -34,7 +34,7 @@ extension SQLiteError: CustomStringConvertible {
     if code == .readOnlyRollback {
       return "an interrupted change has to be undone first: open it once for writing"
     }
-    if isReadOnly { return "give write permission to the file and its folder, or only read it" }
+    if isReadOnly { return "give write permission to the file and its folder" }
     if isCorrupt { return "restore it from a backup, or delete it and have it built again" }
     if isNotADatabase { return "check the path: the file is of another kind" }
     if isCannotOpen { return "check that the path exists and may be used" }

@@ -75,6 +75,7 @@ extension SQLiteError {
   public var isCorrupt: Bool { code.primary == .corrupt }
   public var isCannotOpen: Bool { code.primary == .cannotOpen }
   public var isNotADatabase: Bool { code.primary == .notADatabase }
+  public var isMissing: Bool { isCannotOpen && systemNumber == ENOENT }
   public var isConstraint: Bool { code.primary == .constraint }
   public var isInterrupted: Bool { code.primary == .interrupted }
 }
