@@ -1,4 +1,4 @@
-public import Applying
+internal import Applying
 internal import Host
 internal import Intake
 internal import Live

@@ -1,4 +1,5 @@
 internal import Applying
+internal import Host
 public import Model
 
 /// Going back to a kept generation, and letting go of it again.

@@ -12,6 +12,8 @@ extension LedgerEntry {
     ]
     object["applied"] = applied.map { .object($0.stored) }
     object["hold"] = hold.map { .object($0.stored) }
+    object["pending"] = pending.map { .object($0.stored) }
+    object["indexes"] = .list(indexes.map { .string($0) })
     return object
   }
 
@@ -25,13 +27,18 @@ extension LedgerEntry {
     let generations = list.compactMap { Generation($0) }
     let applied = stored.object("applied").flatMap { AppliedState($0) }
     let hold = stored.object("hold").flatMap { RollbackHold($0) }
+    let pending = stored.object("pending").flatMap { PendingApply($0) }
+    var indexes: [String] = []
+    if case .list(let fields) = stored["indexes"] {
+      for case .string(let field) in fields { indexes.append(field) }
+    }
     // A part that is there and cannot be read must not look like one that is not there.
     guard generations.count == list.count, (applied == nil) == (stored["applied"] == nil),
-      (hold == nil) == (stored["hold"] == nil)
+      (hold == nil) == (stored["hold"] == nil), (pending == nil) == (stored["pending"] == nil)
     else { return nil }
     self.init(
       owner: owner, serial: serial, applied: applied, generations: generations, hold: hold,
-      guards: StandingGuards(prune: prune, maxDelete: maxDelete))
+      pending: pending, indexes: indexes, guards: StandingGuards(prune: prune, maxDelete: maxDelete))
   }
 }
 
@@ -117,6 +124,19 @@ extension RollbackHold {
       let manifest = stored.text("manifest_digest"), let at = stored.text("at")
     else { return nil }
     self.init(generation: generation, manifestDigest: manifest, at: at)
+  }
+}
+
+extension PendingApply {
+  fileprivate var stored: PayloadObject {
+    ["manifest_digest": .string(manifestDigest), "at": .string(at), "by": .string(by)]
+  }
+
+  fileprivate init?(_ stored: PayloadObject) {
+    guard let manifest = stored.text("manifest_digest"), let at = stored.text("at"),
+      let by = stored.text("by")
+    else { return nil }
+    self.init(manifestDigest: manifest, at: at, by: by)
   }
 }
 

@@ -84,8 +84,14 @@ public struct IDCollision: Error, Hashable, Sendable, CustomStringConvertible {
   public let first: Int
   public let second: Int
 
-  public var description: String {
-    "rows \(first) and \(second) both have the id \(id); add a dedupe rule that decides between "
-      + "them, such as { by: id, keep: last }, or change `map.id`"
+  public var description: String { sentence + "; " + hints[0] }
+}
+
+extension IDCollision: ExplainedError {
+  public var code: String { "id_collision" }
+  public var sentence: String { "rows \(first) and \(second) both have the id \(id)" }
+
+  public var hints: [String] {
+    ["add a dedupe rule that decides between them, such as { by: id, keep: last }, or change `map.id`"]
   }
 }

@@ -19,8 +19,16 @@ public struct MappingError: Error, Hashable, Sendable, CustomStringConvertible {
     self.init(row: row.position, id: row.id, message, hint: hint)
   }
 
-  public var description: String {
+  public var description: String { "\(sentence); \(hint)" }
+}
+
+extension MappingError: ExplainedError {
+  public var code: String { "row_refused" }
+
+  public var sentence: String {
     let name = id.map { " (id \($0))" } ?? ""
-    return "row \(row)\(name): \(message); \(hint)"
+    return "row \(row)\(name): \(message)"
   }
+
+  public var hints: [String] { [hint] }
 }

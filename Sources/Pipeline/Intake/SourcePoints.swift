@@ -30,7 +30,11 @@ public struct SourcePoints: PointSupply {
 public struct SourceMoved: Error, Hashable, Sendable, CustomStringConvertible {
   public let row: Int
 
-  public var description: String {
-    "row \(row) of the source changed between plan and apply; plan again"
-  }
+  public var description: String { sentence }
+}
+
+extension SourceMoved: ExplainedError {
+  public var code: String { "source_moved" }
+  public var sentence: String { "row \(row) of the source changed between plan and apply" }
+  public var hints: [String] { ["nothing of it was written; plan again"] }
 }

@@ -1,5 +1,3 @@
-public import Model
-
 /// Why an apply did not reach its end.
 public enum ApplyError: Error, Sendable {
   /// The plan is blocked; nothing was attempted.
