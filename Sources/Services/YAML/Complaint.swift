@@ -1,4 +1,4 @@
-/// What libyaml says when it stops, in its own words. `YAMLProblem.init(_:in:)` translates it.
+/// What libyaml says when it stops, in its own words. `SyntaxDiagnosis` translates it.
 struct Complaint {
   let problem: String
   let place: Mark
