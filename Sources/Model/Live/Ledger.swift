@@ -8,18 +8,21 @@ public struct LedgerEntry: Hashable, Sendable {
   /// Oldest first; the last one that is not retired is current.
   public var generations: [Generation]
   public var hold: RollbackHold?
+  /// The payload indexes that the last applied manifest declared: only these are ever dropped.
+  public var indexes: [String]
   /// The guards of the last applied manifest, so that deleting the manifest does not delete them.
   public var guards: StandingGuards
 
   public init(
     owner: String, serial: Int = 0, applied: AppliedState? = nil, generations: [Generation] = [],
-    hold: RollbackHold? = nil, guards: StandingGuards = StandingGuards()
+    hold: RollbackHold? = nil, indexes: [String] = [], guards: StandingGuards = StandingGuards()
   ) {
     self.owner = owner
     self.serial = serial
     self.applied = applied
     self.generations = generations
     self.hold = hold
+    self.indexes = indexes
     self.guards = guards
   }
 }

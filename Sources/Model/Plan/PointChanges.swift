@@ -71,11 +71,16 @@ public struct ReasonCount: Hashable, Sendable {
   public var samples: [PointID]
   /// For `otherOwner`: who owns them, sorted.
   public var owners: [String]
+  /// For `unmanaged` and `otherOwner`: how many of them the manifest wants for itself.
+  public var contested: Int
 
-  public init(reason: PointReason, count: Int, samples: [PointID], owners: [String] = []) {
+  public init(
+    reason: PointReason, count: Int, samples: [PointID], owners: [String] = [], contested: Int = 0
+  ) {
     self.reason = reason
     self.count = count
     self.samples = samples
     self.owners = owners
+    self.contested = contested
   }
 }

@@ -1,0 +1,58 @@
+public import Model
+
+/// Puts a plan together from the layout and the merged points, and lets every guard speak.
+public enum Planner {
+  /// `losses` is what readers would lose by a replacement; nil where nothing is replaced.
+  public static func plan(
+    _ request: PlanRequest, _ layout: CollectionLayout, _ difference: PointDifference,
+    losses: PointDifference? = nil
+  ) -> PlanWork {
+    if request.hold != nil { return held(request, layout) }
+    var plan = draft(request, layout, difference.changes)
+    plan.isDrift =
+      !plan.isEmpty && request.wasApplied
+      && request.state.entry?.applied?.manifestDigest == request.base.manifest
+    let facts = GuardFacts(request: request, plan: plan, losses: losses?.changes)
+    plan.blocks = Guards.blocks(facts)
+    plan.warnings = Guards.warnings(facts)
+    return PlanWork(
+      plan: plan, desired: request.desired, steps: difference.steps,
+      deletions: difference.deletions)
+  }
+
+  private static func held(_ request: PlanRequest, _ layout: CollectionLayout) -> PlanWork {
+    var plan = draft(request, layout, PointChanges())
+    plan.hold = request.hold
+    return PlanWork(
+      plan: plan, desired: request.desired,
+      steps: Array(repeating: .keep, count: request.desired.points.count), deletions: [])
+  }
+
+  private static func draft(
+    _ request: PlanRequest, _ layout: CollectionLayout, _ points: PointChanges
+  ) -> Plan {
+    let manifest = request.manifest
+    return Plan(
+      owner: manifest.name, source: source(request), target: target(request, layout),
+      base: request.base, collection: layout.change, schema: layout.schema,
+      indexes: layout.indexes, alias: layout.alias, points: points,
+      suspension: request.isSuspended ? manifest.suspend : nil, retired: layout.retired)
+  }
+
+  private static func source(_ request: PlanRequest) -> PlannedSource {
+    let version = request.source
+    return PlannedSource(
+      store: request.manifest.source.store, name: version.name, version: version.version,
+      isLatest: version.isLatest, files: version.files.count,
+      bytes: version.files.reduce(0) { $0 + $1.size }, dedupe: request.desired.dedupe)
+  }
+
+  private static func target(_ request: PlanRequest, _ layout: CollectionLayout) -> PlannedTarget {
+    let spec = request.manifest.target
+    let facts = request.state.facts
+    return PlannedTarget(
+      connection: spec.connection, kind: facts.kind, address: facts.address,
+      collection: spec.collection, alias: spec.alias, live: layout.live,
+      physical: layout.physical)
+  }
+}
