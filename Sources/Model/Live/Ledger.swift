@@ -8,6 +8,8 @@ public struct LedgerEntry: Hashable, Sendable {
   /// Oldest first; the last one that is not retired is current.
   public var generations: [Generation]
   public var hold: RollbackHold?
+  /// An apply that began and has not recorded its end; it is running, or it was killed.
+  public var pending: PendingApply?
   /// The payload indexes that the last applied manifest declared: only these are ever dropped.
   public var indexes: [String]
   /// The guards of the last applied manifest, so that deleting the manifest does not delete them.
@@ -15,13 +17,15 @@ public struct LedgerEntry: Hashable, Sendable {
 
   public init(
     owner: String, serial: Int = 0, applied: AppliedState? = nil, generations: [Generation] = [],
-    hold: RollbackHold? = nil, indexes: [String] = [], guards: StandingGuards = StandingGuards()
+    hold: RollbackHold? = nil, pending: PendingApply? = nil, indexes: [String] = [],
+    guards: StandingGuards = StandingGuards()
   ) {
     self.owner = owner
     self.serial = serial
     self.applied = applied
     self.generations = generations
     self.hold = hold
+    self.pending = pending
     self.indexes = indexes
     self.guards = guards
   }
@@ -48,6 +52,19 @@ public struct AppliedState: Hashable, Sendable {
     self.points = points
     self.setDigest = setDigest
     self.at = at
+  }
+}
+
+/// The beginning of an apply.
+public struct PendingApply: Hashable, Sendable {
+  public var manifestDigest: String
+  public var at: String
+  public var by: String
+
+  public init(manifestDigest: String, at: String, by: String) {
+    self.manifestDigest = manifestDigest
+    self.at = at
+    self.by = by
   }
 }
 

@@ -18,6 +18,8 @@ public struct Plan: Hashable, Sendable {
   public var suspension: Suspension?
   /// Physical collections that fall out of `keep` and go at the end of the apply.
   public var retired: [String]
+  /// The last apply was interrupted before it recorded its end; this one will.
+  public var finishesInterrupted: Bool
   /// What keeps this plan from being applied. Empty: it may be.
   public var blocks: [Block]
   public var warnings: [Problem]
@@ -27,7 +29,7 @@ public struct Plan: Hashable, Sendable {
     collection: CollectionChange, schema: [SchemaChange] = [], indexes: [IndexChange] = [],
     alias: AliasChange? = nil, points: PointChanges, isDrift: Bool = false,
     hold: RollbackHold? = nil, suspension: Suspension? = nil, retired: [String] = [],
-    blocks: [Block] = [], warnings: [Problem] = []
+    finishesInterrupted: Bool = false, blocks: [Block] = [], warnings: [Problem] = []
   ) {
     self.owner = owner
     self.source = source
@@ -42,6 +44,7 @@ public struct Plan: Hashable, Sendable {
     self.hold = hold
     self.suspension = suspension
     self.retired = retired
+    self.finishesInterrupted = finishesInterrupted
     self.blocks = blocks
     self.warnings = warnings
   }
@@ -51,7 +54,7 @@ extension Plan {
   /// Whether an apply would write nothing.
   public var isEmpty: Bool {
     collection == .keep && schema.isEmpty && indexes.isEmpty && alias == nil && retired.isEmpty
-      && points.writes == 0
+      && points.writes == 0 && !finishesInterrupted
   }
 
   /// The one place that decides whether a plan may be applied.

@@ -23,6 +23,7 @@ public enum Planner {
   private static func held(_ request: PlanRequest, _ layout: CollectionLayout) -> PlanWork {
     var plan = draft(request, layout, PointChanges())
     plan.hold = request.hold
+    plan.finishesInterrupted = false
     return PlanWork(
       plan: plan, desired: request.desired,
       steps: Array(repeating: .keep, count: request.desired.points.count), deletions: [])
@@ -36,7 +37,8 @@ public enum Planner {
       owner: manifest.name, source: source(request), target: target(request, layout),
       base: request.base, collection: layout.change, schema: layout.schema,
       indexes: layout.indexes, alias: layout.alias, points: points,
-      suspension: request.isSuspended ? manifest.suspend : nil, retired: layout.retired)
+      suspension: request.isSuspended ? manifest.suspend : nil, retired: layout.retired,
+      finishesInterrupted: request.state.entry?.pending != nil)
   }
 
   private static func source(_ request: PlanRequest) -> PlannedSource {

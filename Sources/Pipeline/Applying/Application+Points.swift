@@ -1,0 +1,77 @@
+internal import Model
+
+extension Application {
+  /// How many points go in one write. At 1,536 dimensions that is 6 MB of vectors.
+  private static let batch = 1000
+
+  /// Upserts in id order, then payloads alone, then deletions: nothing goes before all new is there.
+  func writePoints(_ receipt: inout Receipt) async throws {
+    progress.begin("writing points", total: plan.points.writes)
+    defer { progress.end() }
+    try await send([.insert, .rewrite], &receipt) { points in
+      try await writer.upsert(points, in: physical, under: lease.lock)
+    }
+    try await send([.payloadOnly], &receipt) { points in
+      try await writer.overwritePayload(points, in: physical, under: lease.lock)
+    }
+    try await deletePoints(&receipt)
+  }
+
+  private func send(
+    _ steps: Set<PlanWork.Step>, _ receipt: inout Receipt,
+    _ write: ([Point]) async throws -> Void
+  ) async throws {
+    var cursor = 0
+    var batch = nextBatch(of: steps, from: &cursor)
+    guard !batch.isEmpty else { return }
+    var points = try await supply.points(batch.map { work.desired.points[$0] })
+    while !batch.isEmpty {
+      let following = nextBatch(of: steps, from: &cursor)
+      let wanted = following.map { work.desired.points[$0] }
+      // The next rows are read while these are written.
+      async let upcoming = wanted.isEmpty ? [] : supply.points(wanted)
+      try Task.checkCancellation()
+      try await lease.keepAlive()
+      try await write(points)
+      for index in batch { receipt.count(work.steps[index]) }
+      progress.advance(by: batch.count)
+      points = try await upcoming
+      batch = following
+    }
+  }
+
+  /// Positions of the next desired points with one of these steps.
+  private func nextBatch(of steps: Set<PlanWork.Step>, from cursor: inout Int) -> [Int] {
+    var batch: [Int] = []
+    batch.reserveCapacity(Application.batch)
+    while cursor < work.steps.count && batch.count < Application.batch {
+      if steps.contains(work.steps[cursor]) { batch.append(cursor) }
+      cursor += 1
+    }
+    return batch
+  }
+
+  private func deletePoints(_ receipt: inout Receipt) async throws {
+    var rest = work.deletions[...]
+    while !rest.isEmpty {
+      let batch = Array(rest.prefix(Application.batch))
+      rest = rest.dropFirst(Application.batch)
+      try Task.checkCancellation()
+      try await lease.keepAlive()
+      try await writer.delete(batch, in: physical, under: lease.lock)
+      receipt.deleted += batch.count
+      progress.advance(by: batch.count)
+    }
+  }
+}
+
+extension Receipt {
+  fileprivate mutating func count(_ step: PlanWork.Step) {
+    switch step {
+    case .insert: inserted += 1
+    case .rewrite: rewritten += 1
+    case .payloadOnly: payloadOnly += 1
+    case .keep: break
+    }
+  }
+}

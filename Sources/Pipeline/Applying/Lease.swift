@@ -1,0 +1,40 @@
+public import Model
+
+/// A lock that one apply holds and extends as it goes on.
+public final class Lease: Sendable {
+  /// Long enough for any batch, short enough that a lost machine does not block the next day.
+  public static let seconds = 300
+  /// Extended when a fifth of the time is gone, so that four failures in a row are survived.
+  private static let renewalSeconds = 60
+
+  public let lock: Lock
+  private let writer: any TargetWriter
+  private let clock: any WallClock
+  private let lastRenewal: RenewalTime
+
+  /// Takes the lock, or throws `LockRefusal`.
+  public init(
+    owner: String, id: String, holder: String, writer: any TargetWriter, clock: any WallClock
+  ) async throws {
+    let now = clock.now()
+    lock = Lock(
+      owner: owner, id: id, holder: holder, takenAt: now,
+      expiresAt: clock.now(adding: Lease.seconds))
+    self.writer = writer
+    self.clock = clock
+    lastRenewal = RenewalTime(nextAt: clock.now(adding: Lease.renewalSeconds))
+    try await writer.take(lock, now: now)
+  }
+
+  /// Extends the lock when it is time. A clock that jumped either way makes it time.
+  public func keepAlive() async throws {
+    let now = clock.now()
+    guard lastRenewal.isDue(now, limit: clock.now(adding: Lease.renewalSeconds)) else { return }
+    try await writer.renew(lock, until: clock.now(adding: Lease.seconds))
+    lastRenewal.set(clock.now(adding: Lease.renewalSeconds))
+  }
+
+  public func release() async throws {
+    try await writer.release(lock)
+  }
+}
