@@ -10,12 +10,20 @@ public struct DedupeRule: Hashable, Sendable {
   }
 
   public enum Keep: String, Hashable, Sendable, CaseIterable {
-    case first, last, newest, oldest, longest, highest
+    /// The copy with the lowest id, then the lowest content hash, whatever the order of rows.
+    case any
+    /// By position in the store.
+    case first, last
+    case newest, oldest, longest, highest
   }
 
   /// What happens to rows that lack the `order` field.
   public enum Missing: String, Hashable, Sendable, CaseIterable {
-    case keep, drop, error
+    /// They are not compared, and stay.
+    case keep
+    /// They fall to any copy that has the field; among themselves, `any` decides.
+    case drop
+    case error
   }
 
   /// What is evened out before text is compared.
@@ -40,7 +48,7 @@ public struct DedupeRule: Hashable, Sendable {
   public var groups: Groups
 
   public init(
-    by: Criterion, keep: Keep = .first, order: String? = nil, missing: Missing = .keep,
+    by: Criterion, keep: Keep = .any, order: String? = nil, missing: Missing = .drop,
     normalize: [Normalization] = [], exact: Bool = false, groups: Groups = .connected
   ) {
     self.by = by

@@ -78,3 +78,9 @@ extension String {
     utf8.lexicographicallyPrecedes(other.utf8)
   }
 }
+
+extension PayloadValue: ExpressibleByDictionaryLiteral {
+  public init(dictionaryLiteral elements: (String, PayloadValue)...) {
+    self = .object(PayloadObject(elements))
+  }
+}

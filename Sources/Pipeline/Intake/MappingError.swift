@@ -1,0 +1,26 @@
+public import Model
+
+/// A row that cannot become a point as the manifest asks.
+public struct MappingError: Error, Hashable, Sendable, CustomStringConvertible {
+  /// 0-based position of the row.
+  public let row: Int
+  public let id: SourceID?
+  public let message: String
+  public let hint: String
+
+  public init(row: Int, id: SourceID?, _ message: String, hint: String) {
+    self.row = row
+    self.id = id
+    self.message = message
+    self.hint = hint
+  }
+
+  init(_ row: SourceRow, _ message: String, hint: String) {
+    self.init(row: row.position, id: row.id, message, hint: hint)
+  }
+
+  public var description: String {
+    let name = id.map { " (id \($0))" } ?? ""
+    return "row \(row)\(name): \(message); \(hint)"
+  }
+}
