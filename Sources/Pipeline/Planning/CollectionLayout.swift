@@ -17,14 +17,15 @@ public struct CollectionLayout: Hashable, Sendable {
   /// Ascending by generation.
   public var retired: [String]
 
-  /// A rollback stands: nothing is compared, nothing is changed.
+  /// A rollback stands: nothing is compared, and nothing changes but an alias that a killed rollback
+  /// left behind.
   public static func held(by hold: RollbackHold, _ manifest: Manifest, _ state: LiveState)
     -> CollectionLayout
   {
     let live = Generation.name(manifest.target.collection, hold.generation)
     return CollectionLayout(
       live: live, physical: live, exists: true, generation: hold.generation, change: .keep,
-      schema: [], indexes: [], alias: nil, retired: [])
+      schema: [], indexes: [], alias: aliasChange(manifest, state, to: live), retired: [])
   }
 }
 
