@@ -25,7 +25,7 @@ func format(_ text: String, order: [String: [String]] = [:]) throws -> String {
     ),
     (
       "a: [1, # one\n  2 # two\n  # last\n] # all\n",
-      "# all\na:\n  - 1 # one\n  - 2 # two\n  # last\n"
+      "a: # all\n  - 1 # one\n  - 2 # two\n  # last\n"
     ),
     (
       "a: |\n    text\n      more\n\nb: >-\n   folded\n   text\n",

@@ -48,7 +48,7 @@ struct GeneratedText {
   private mutating func mapping(indent: Int, depth: Int) {
     for number in 0...next(3) {
       maybeComments(indent)
-      text += spaces(indent) + key(number) + ":"
+      text += spaces(indent) + key(number, indent) + ":"
       value(indent: indent, depth: depth)
     }
     if next(6) == 0 { text += spaces(indent) + comment() + "\n" }
@@ -64,7 +64,7 @@ struct GeneratedText {
 
   private mutating func value(indent: Int, depth: Int) {
     let deeper = indent + 1 + next(4)
-    switch next(depth > 3 ? 5 : 9) {
+    switch next(depth > 2 ? 5 : 8) {
     case 0: text += " " + flow(depth: depth, indent: deeper) + trailing() + "\n"
     case 1: block(indent: deeper)
     case 2: text += trailing() + "\n"
@@ -81,14 +81,18 @@ struct GeneratedText {
   private mutating func block(indent: Int) {
     let sign = ["|", "|-", "|+", ">", ">-", ">+"][next(6)]
     text += " " + sign + trailing() + "\n"
-    for _ in 0...next(3) {
+    text += spaces(indent) + "text\n"
+    for _ in 0..<next(4) {
       text += spaces(indent) + ["text", "# no comment", "a: b", "  x", "end "][next(4)] + "\n"
       if next(4) == 0 { text += "\n" }
     }
   }
 
-  private mutating func key(_ number: Int) -> String {
-    ["k\(number)", "\"k \(number)\"", "'k\(number)'", "ü\(number)", "? k\(number)\n"][next(4)]
+  private mutating func key(_ number: Int, _ indent: Int) -> String {
+    [
+      "k\(number)", "\"k \(number)\"", "'k\(number)'", "ü\(number)",
+      "? k\(number)\n\(spaces(indent))",
+    ][next(4)]
   }
 
   private mutating func scalar(isFlow: Bool) -> String {
