@@ -123,6 +123,11 @@ extension SyntaxDiagnosis {
   }
 
   private var misaligned: YAMLProblem {
+    if let next, "]}[{,".utf8.contains(next) {
+      return report(
+        "unexpected \(Character(Unicode.Scalar(next)))",
+        hint: "remove it, or put quotes around the text")
+    }
     let outer = text.line(above: line) { $0.indent < line.indent }
     let inner = text.line(above: line) { $0.indent > line.indent }
     let choices = [outer, inner].compactMap { $0 }.map {

@@ -25,6 +25,9 @@ struct SyntaxDiagnosis {
     case "found unexpected end of stream", "found unexpected document indicator":
       return openQuote
     case "did not find expected alphabetic or numeric character": return namelessAnchor
+    case "did not find expected node content" where isAtEnd:
+      return report(
+        "the text ends where a value is expected", hint: "close the last open [ or {")
     default:
       let known = Self.sentences[complaint.problem]
       return report(known?.message ?? complaint.problem, hint: known?.hint)

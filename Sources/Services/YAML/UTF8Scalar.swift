@@ -3,6 +3,11 @@ struct UTF8Scalar {
   let value: UInt32
   let length: Int
 
+  init(value: UInt32, length: Int) {
+    self.value = value
+    self.length = length
+  }
+
   /// Nil when the bytes at `offset` are not the shortest form of a scalar.
   init?(_ bytes: [UInt8], at offset: Int) {
     let lead = bytes[offset]
