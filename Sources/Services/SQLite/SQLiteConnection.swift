@@ -4,6 +4,9 @@ internal import CSQLite
 public struct SQLiteConnection: ~Copyable {
   let handle: Handle
 
+  // Inlined, it makes the optimiser of Swift 6.3.1 stop with "Cannot initialize a nonCopyable type
+  // with a guaranteed value".
+  @inline(never)
   init(_ handle: Handle) { self.handle = handle }
 
   /// Runs every statement of `sql` and drops the rows.

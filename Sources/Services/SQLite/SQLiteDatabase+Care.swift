@@ -24,11 +24,11 @@ extension SQLiteDatabase {
 
   /// Copies the committed state into a new file, which appears under its name only when whole.
   public func backup(to target: String) async throws {
-    guard !Files.exists(target) else {
-      throw SQLiteError(.backUp(to: target), .cannotOpen, "there is a file already", path: path)
-    }
     let partial = target + ".partial"
-    try await work { handle, flag in
+    try await work { [path] handle, flag in
+      guard !Files.exists(target) else {
+        throw SQLiteError(.backUp(to: target), .cannotOpen, "there is a file already", path: path)
+      }
       do {
         handle.patience.flag = flag
         defer { handle.patience.flag = nil }
