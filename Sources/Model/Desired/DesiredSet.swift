@@ -1,0 +1,63 @@
+/// All points that a manifest wants, after mapping and dedupe, sorted by id, each id once.
+public struct DesiredSet: Sendable {
+  public let points: ContiguousArray<DesiredPoint>
+  /// Hash over all ids and fingerprints in id order: equal sets have equal digests.
+  public let digest: Hash128
+  public let dedupe: DedupeReport
+  /// How many rows the source had.
+  public let rows: Int
+  /// Ids that dedupe took away and that no other row brought back, sorted; for the reasons of deletions.
+  public let dropped: [PointID]
+
+  public init(
+    points: ContiguousArray<DesiredPoint>, digest: Hash128, dedupe: DedupeReport, rows: Int,
+    dropped: [PointID] = []
+  ) {
+    self.points = points
+    self.digest = digest
+    self.dedupe = dedupe
+    self.rows = rows
+    self.dropped = dropped
+  }
+}
+
+/// What dedupe did, rule by rule.
+public struct DedupeReport: Hashable, Sendable {
+  public struct Rule: Hashable, Sendable {
+    /// The rule in words: "id", "fields source, chunk", "text".
+    public var name: String
+    public var dropped: Int
+
+    public init(name: String, dropped: Int) {
+      self.name = name
+      self.dropped = dropped
+    }
+  }
+
+  public var input: Int
+  public var rules: [Rule]
+
+  public init(input: Int, rules: [Rule] = []) {
+    self.input = input
+    self.rules = rules
+  }
+
+  public var dropped: Int { rules.reduce(0) { $0 + $1.dropped } }
+  public var kept: Int { input - dropped }
+}
+
+/// One point with all its content: what a target is given to store.
+public struct Point: Hashable, Sendable {
+  public var id: PointID
+  public var vectors: Vectors
+  /// The mapped payload, without the reserved key.
+  public var payload: PayloadObject
+  public var fingerprint: Fingerprint
+
+  public init(id: PointID, vectors: Vectors, payload: PayloadObject, fingerprint: Fingerprint) {
+    self.id = id
+    self.vectors = vectors
+    self.payload = payload
+    self.fingerprint = fingerprint
+  }
+}

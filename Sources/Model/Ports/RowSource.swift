@@ -1,0 +1,14 @@
+/// The rows of one store version. Rows stream; the vectors of a store are never all in memory.
+public protocol RowSource: Sendable {
+  /// Hands over every row in order, in batches, and fails if a file is not what it was when pinned.
+  func read(_ batch: ([SourceRow]) async throws -> Void) async throws
+
+  /// Some rows again, by ascending position. The files must still be what they were.
+  func fetch(_ positions: [Int]) async throws -> [SourceRow]
+}
+
+/// A place that holds vector stores by name and version.
+public protocol Store: Sendable {
+  /// Finds a version (nil: the latest) and pins its files.
+  func open(name: String, version: String?) async throws -> StoreVersion
+}

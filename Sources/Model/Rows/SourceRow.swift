@@ -1,0 +1,34 @@
+/// One record of a store, as the store has it.
+public struct SourceRow: Hashable, Sendable {
+  /// 0-based, in the store's own documented order.
+  public var position: Int
+  public var id: SourceID?
+  public var text: String?
+  public var metadata: PayloadObject
+  /// Nil where the store has no vector for the row.
+  public var vector: [Float]?
+
+  public init(
+    position: Int, id: SourceID? = nil, text: String? = nil,
+    metadata: PayloadObject = PayloadObject(), vector: [Float]? = nil
+  ) {
+    self.position = position
+    self.id = id
+    self.text = text
+    self.metadata = metadata
+    self.vector = vector
+  }
+}
+
+/// An id as a store has it: any text, or a number that may need all 64 bits.
+public enum SourceID: Hashable, Sendable, CustomStringConvertible {
+  case number(UInt64)
+  case text(String)
+
+  public var description: String {
+    switch self {
+    case .number(let number): String(number)
+    case .text(let text): text
+    }
+  }
+}

@@ -1,0 +1,68 @@
+/// One version of a vector store with all its files at hand, pinned: what is read later is what was
+/// seen when it was opened, or the read fails.
+public struct StoreVersion: Hashable, Sendable {
+  /// The catalog's key, or the path of a bare store.
+  public var name: String
+  /// The version's name in the catalog; nil for a bare path, which has none.
+  public var version: String?
+  /// Whether `latest` was asked for, so that a view can say what it came to.
+  public var isLatest: Bool
+  /// Sorted by name.
+  public var files: [StoreFile]
+  /// What the catalog says about this version; nil for a bare path.
+  public var entry: CatalogFacts?
+
+  public init(
+    name: String, version: String? = nil, isLatest: Bool = false, files: [StoreFile],
+    entry: CatalogFacts? = nil
+  ) {
+    self.name = name
+    self.version = version
+    self.isLatest = isLatest
+    self.files = files
+    self.entry = entry
+  }
+}
+
+/// One file of a store, on this machine.
+public struct StoreFile: Hashable, Sendable {
+  /// Relative to the store version, with slashes.
+  public var name: String
+  public var path: String
+  public var size: UInt64
+  /// Changes when the content may have changed: device, inode, size and time of change for a file,
+  /// ETag or version id for an object.
+  public var identity: String
+
+  public init(name: String, path: String, size: UInt64, identity: String) {
+    self.name = name
+    self.path = path
+    self.size = size
+    self.identity = identity
+  }
+}
+
+/// What a catalog claims about a version; checked against what is read.
+public struct CatalogFacts: Hashable, Sendable {
+  public var timestamp: String?
+  public var format: StoreFormat?
+  public var documents: Int?
+  public var vectors: Int?
+  public var dimensions: Int?
+  public var metric: String?
+  public var embeddingModel: String?
+
+  public init(
+    timestamp: String? = nil, format: StoreFormat? = nil, documents: Int? = nil,
+    vectors: Int? = nil, dimensions: Int? = nil, metric: String? = nil,
+    embeddingModel: String? = nil
+  ) {
+    self.timestamp = timestamp
+    self.format = format
+    self.documents = documents
+    self.vectors = vectors
+    self.dimensions = dimensions
+    self.metric = metric
+    self.embeddingModel = embeddingModel
+  }
+}
