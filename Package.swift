@@ -64,9 +64,29 @@ let package = Package(
 
     // The pipeline: stages that never import each other.
     room("Manifests", in: "Pipeline", ["Model", "Wire", "YAML"]),
+    room("Intake", in: "Pipeline", ["Model", "Crypto"]),
+    room("Dedupe", in: "Pipeline", ["Model"]),
+    room("Desired", in: "Pipeline", ["Model", "Wire", "Crypto"]),
+    room("Live", in: "Pipeline", ["Model", "Wire", "Crypto"]),
+    room("Planning", in: "Pipeline", ["Model"]),
+    room("Applying", in: "Pipeline", ["Model"]),
+
+    // Where rows come from, and where points go. A new one is a folder here and a line in Engine.
+    room("Catalogs", in: "Stores", ["Model", "Wire"]),
+    room("FileStores", in: "Stores", ["Model", "Host", "Catalogs"]),
+    room("JSONLines", in: "Stores/Formats", ["Model", "Wire", "Host"]),
+    room("Local", in: "Targets", ["Model", "Wire", "SQLite"]),
+
+    // The only place where the stages meet.
+    room(
+      "Engine",
+      [
+        "Model", "Wire", "Host", "Crypto", "Manifests", "Intake", "Dedupe", "Desired", "Live",
+        "Planning", "Applying", "Catalogs", "FileStores", "JSONLines", "Local",
+      ]),
 
     // The command line.
-    room("CLI", ["Model", "Wire", "Host", "Manifests"]),
+    room("CLI", ["Model", "Wire", "Host", "Manifests", "Engine"]),
     .executableTarget(
       name: "plumb", dependencies: ["CLI"], path: "Sources/plumb", swiftSettings: house),
 
@@ -77,7 +97,21 @@ let package = Package(
     tests("Model"), tests("Wire"), tests("Host"),
     tests("HTTP"), tests("YAML"), tests("Git"), tests("SQLite", ["Host"]), tests("Crypto", ["Model", "Host"]),
     tests("Manifests", ["Model", "YAML", "Wire"]),
+    tests("Intake", ["Model", "Crypto"]),
+    tests("Dedupe", ["Model"]),
+    tests("Desired", ["Model", "Crypto"]),
+    tests("Planning", ["Model"]),
+    tests("Applying", ["Model", "Conformance", "Local"]),
+    tests("Catalogs", ["Model"]),
+    tests("FileStores", ["Model", "Host"]),
+    tests("JSONLines", ["Model", "Host"]),
+    tests("Local", ["Model", "Host", "Conformance"]),
+    tests("Engine", ["Model", "Wire", "Host", "Manifests", "Local"]),
     tests("CLI", ["Model", "Host"]),
+    // One suite for every target, so that a new one inherits all of it.
+    .target(
+      name: "Conformance", dependencies: ["Model", "TestSupport"], path: "Tests/Conformance",
+      swiftSettings: testHouse),
     .testTarget(
       name: "HouseTests", dependencies: ["Host", "TestSupport"], path: "Tests/HouseTests",
       swiftSettings: testHouse),

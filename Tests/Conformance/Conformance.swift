@@ -1,0 +1,1 @@
+// Conformance: what every target must do, written once and run against each of them.
