@@ -75,7 +75,7 @@ let package = Package(
     room("Catalogs", in: "Stores", ["Model", "Wire"]),
     room("FileStores", in: "Stores", ["Model", "Host", "Catalogs"]),
     room("JSONLines", in: "Stores/Formats", ["Model", "Wire", "Host"]),
-    room("Local", in: "Targets", ["Model", "Wire", "SQLite"]),
+    room("Local", in: "Targets", ["Model", "Wire", "Host", "SQLite"]),
 
     // The only place where the stages meet.
     room(
@@ -105,7 +105,7 @@ let package = Package(
     tests("Catalogs", ["Model"]),
     tests("FileStores", ["Model", "Host"]),
     tests("JSONLines", ["Model", "Host"]),
-    tests("Local", ["Model", "Host", "Conformance"]),
+    tests("Local", ["Model", "Host", "SQLite", "Conformance"]),
     tests("Engine", ["Model", "Wire", "Host", "Manifests", "Local"]),
     tests("CLI", ["Model", "Host"]),
     // One suite for every target, so that a new one inherits all of it.
