@@ -75,7 +75,7 @@ let package = Package(
     room("Catalogs", in: "Stores", ["Model", "Wire"]),
     room("FileStores", in: "Stores", ["Model", "Host", "Catalogs"]),
     room("JSONLines", in: "Stores/Formats", ["Model", "Wire", "Host"]),
-    room("Local", in: "Targets", ["Model", "Wire", "Host", "SQLite"]),
+    room("Local", in: "Targets", ["Model", "Wire", "Host", "SQLite", "Crypto"]),
 
     // The only place where the stages meet.
     room(

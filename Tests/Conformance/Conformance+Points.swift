@@ -55,7 +55,9 @@ extension Conformance {
       var bad = Stage.point(.number(987))
       for value in [PayloadValue.double(.infinity), .list([.object(["a": .double(.nan)])])] {
         bad.payload = ["number": value]
-        let words = await refusal("a payload") { try await stage.upsert(Stage.points(1...3) + [bad]) }
+        let words = await refusal("a payload") {
+          try await stage.upsert(Stage.points(1...3) + [bad])
+        }
         #expect(words.contains("987"))
       }
       #expect(try await stage.scanned().isEmpty)

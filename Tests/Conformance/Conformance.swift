@@ -8,11 +8,13 @@ import Model
 public struct Subject: Sendable {
   public let target: any Target
   /// Stores points that carry nobody's mark, as a program without Plumb would.
-  public let insertUnmanaged: @Sendable (_ points: [Point], _ collection: String) async throws -> Void
+  public let insertUnmanaged:
+    @Sendable (_ points: [Point], _ collection: String) async throws -> Void
 
   public init(
     target: any Target,
-    insertUnmanaged: @escaping @Sendable (_ points: [Point], _ collection: String) async throws ->
+    insertUnmanaged:
+      @escaping @Sendable (_ points: [Point], _ collection: String) async throws ->
       Void
   ) {
     self.target = target

@@ -102,6 +102,11 @@ struct Stage {
     return found
   }
 
+  func indexes() async throws -> PayloadObject {
+    let live = try await reader.collection("docs")
+    return try #require(live).indexes
+  }
+
   func upsert(_ points: [Point], as lock: Lock? = nil) async throws {
     try await writer.upsert(points, in: "docs", under: lock ?? self.lock)
   }

@@ -1,3 +1,4 @@
+internal import Crypto
 package import Model
 internal import SQLite
 internal import Wire
@@ -31,6 +32,13 @@ extension LocalTarget {
     var lines: [String] = []
     try await dump { lines.append($0) }
     return lines.map { $0 + "\n" }.joined()
+  }
+
+  /// SHA-256 over the lines of `dump`, each with its line break, as hexadecimal digits.
+  package func dumpDigest() async throws -> String {
+    let digest = RunningDigest()
+    try await dump { digest.add($0 + "\n") }
+    return digest.finish()
   }
 
   private static func text(_ point: StoredPoint) -> String {
@@ -81,4 +89,14 @@ extension LocalReader {
       return names
     }
   }
+}
+
+/// A digest that a closure can add to.
+private final class RunningDigest {
+  private var digest: SHA256? = SHA256()
+
+  func add(_ line: String) { digest?.update(Array(line.utf8)) }
+
+  /// The digest of everything so far. Nothing can be added afterwards.
+  func finish() -> String { digest.take()?.finalize().description ?? "" }
 }

@@ -40,7 +40,8 @@ struct LocalWriter: TargetWriter {
     try await write(under: lock) { connection in
       guard entry.owner == lock.owner, history.map({ $0.owner == lock.owner }) ?? true else {
         throw Refusal(
-          .staleLedger, "the lock of \(lock.owner) does not let the ledger of \(entry.owner) change")
+          .staleLedger, "the lock of \(lock.owner) does not let the ledger of \(entry.owner) change"
+        )
       }
       try LedgerTables.record(entry, history, connection)
     }

@@ -22,7 +22,9 @@ struct CollectionShape: Sendable {
     if isUnnamed(object) { return ["": try space(object, at: "vectors")] }
     var spaces: [String: VectorSpace] = [:]
     for (name, value) in object {
-      guard case .object(let declared) = value else { throw bad("vectors.\(name) is not an object") }
+      guard case .object(let declared) = value else {
+        throw bad("vectors.\(name) is not an object")
+      }
       spaces[name] = try space(declared, at: "vectors.\(name)")
     }
     return spaces

@@ -28,7 +28,8 @@ extension LocalError {
     }
     if error.isNotADatabase {
       return (
-        .notADatabase, "the file is not a SQLite database", "name another file; it was left as it is"
+        .notADatabase, "the file is not a SQLite database",
+        "name another file; it was left as it is"
       )
     }
     if error.isReadOnly {

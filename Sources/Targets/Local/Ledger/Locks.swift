@@ -25,7 +25,8 @@ enum Locks {
     if let held = try held(lock.owner, connection), !isSame(held, lock), held.expiresAt > now {
       throw LockRefusal(owner: lock.owner, held: held)
     }
-    let statement = try connection.prepare("INSERT OR REPLACE INTO locks VALUES (?1, ?2, ?3, ?4, ?5)")
+    let statement = try connection.prepare(
+      "INSERT OR REPLACE INTO locks VALUES (?1, ?2, ?3, ?4, ?5)")
     let values = [lock.owner, lock.id, lock.holder, lock.takenAt, lock.expiresAt]
     for (index, value) in values.enumerated() { try statement.bind(value, at: index + 1) }
     try statement.run()
