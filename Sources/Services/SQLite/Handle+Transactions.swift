@@ -5,6 +5,9 @@ extension Handle {
   /// Runs `body` between BEGIN and COMMIT; whatever it throws, the transaction is rolled back.
   ///
   /// A cancelled caller gets `CancellationError`, and then nothing of `body` was kept.
+  ///
+  /// Never specialised: the optimiser of Swift 6.3.1 crashes on the lent connection.
+  @_semantics("optimize.sil.specialize.generic.never")
   func transaction<Value>(
     _ kind: Scope, until flag: CancellationFlag,
     _ body: (borrowing SQLiteConnection) throws -> Value
@@ -15,7 +18,8 @@ extension Handle {
       guard !flag.isRaised else { throw CancellationError() }
       try run(kind == .writing ? "BEGIN IMMEDIATE" : "BEGIN", .begin)
       scope = kind
-      let value = try body(SQLiteConnection(self))
+      let connection = SQLiteConnection(self)
+      let value = try body(connection)
       guard !flag.isRaised else { throw CancellationError() }
       // A read has nothing to commit, and in a damaged file even an empty COMMIT fails.
       try run(kind == .writing ? "COMMIT" : "ROLLBACK", kind == .writing ? .commit : .rollback)
