@@ -5,9 +5,6 @@ extension Handle {
   /// Runs `body` between BEGIN and COMMIT; whatever it throws, the transaction is rolled back.
   ///
   /// A cancelled caller gets `CancellationError`, and then nothing of `body` was kept.
-  ///
-  /// Never specialised: the optimiser of Swift 6.3.1 crashes on the lent connection.
-  @_semantics("optimize.sil.specialize.generic.never")
   func transaction<Value>(
     _ kind: Scope, until flag: CancellationFlag,
     _ body: (borrowing SQLiteConnection) throws -> Value
@@ -18,6 +15,7 @@ extension Handle {
       guard !flag.isRaised else { throw CancellationError() }
       try run(kind == .writing ? "BEGIN IMMEDIATE" : "BEGIN", .begin)
       scope = kind
+      // Not in place: the optimiser of Swift 6.3.1 crashes on a temporary here.
       let connection = SQLiteConnection(self)
       let value = try body(connection)
       guard !flag.isRaised else { throw CancellationError() }
