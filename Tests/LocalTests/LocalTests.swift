@@ -62,6 +62,7 @@ final class Folder: Sendable {
     let reader = try await folder.target.reader()
     #expect(try await reader.aliases().isEmpty)
     #expect(folder.names.isEmpty)
+    try await reader.close()
   }
 
   @Test func `is not changed by reading, to the byte and the time`() async throws {
@@ -128,6 +129,7 @@ func fill(_ target: LocalTarget, _ count: Int, reversed: Bool = false) async thr
   }
   try await writer.point(alias: "live", to: "docs", under: alpha)
   try await writer.release(alpha)
+  try await writer.close()
 }
 
 func readEverything(_ target: LocalTarget) async throws {
@@ -137,4 +139,5 @@ func readEverything(_ target: LocalTarget) async throws {
   _ = try await reader.owners()
   try await reader.scan("docs") { _ = try await reader.points($0.map(\.id), in: "docs") }
   _ = try await reader.nearest(to: [1, 2, 3], named: "", in: "docs", limit: 3)
+  try await reader.close()
 }

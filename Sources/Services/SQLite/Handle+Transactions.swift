@@ -15,7 +15,9 @@ extension Handle {
       guard !flag.isRaised else { throw CancellationError() }
       try run(kind == .writing ? "BEGIN IMMEDIATE" : "BEGIN", .begin)
       scope = kind
-      let value = try body(SQLiteConnection(self))
+      // Not in place: the optimiser of Swift 6.3.1 crashes on a temporary here.
+      let connection = SQLiteConnection(self)
+      let value = try body(connection)
       guard !flag.isRaised else { throw CancellationError() }
       // A read has nothing to commit, and in a damaged file even an empty COMMIT fails.
       try run(kind == .writing ? "COMMIT" : "ROLLBACK", kind == .writing ? .commit : .rollback)

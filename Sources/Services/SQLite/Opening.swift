@@ -86,6 +86,7 @@ struct Opening {
     if mode == .readOnly {
       try set(handle, "only reading", "query_only = 1")
     } else {
+      if let size = configuration.pageBytes { try set(handle, "page size", "page_size = \(size)") }
       try setJournal(handle)
       try set(handle, "durability", "synchronous = \(synchronous)")
     }

@@ -21,6 +21,8 @@ public struct SQLiteConfiguration: Hashable, Sendable {
   /// How long a lock of another connection is waited for before `isBusy` is thrown.
   public var busyTimeout: Duration = .seconds(5)
   public var foreignKeys = true
+  /// The size of a page of a new file, a power of two; nil is SQLite's own. It stays for good.
+  public var pageBytes: Int?
   /// Pages kept in memory, in bytes.
   public var cacheBytes = 8 << 20
   /// How much of the file is read through a memory map, in bytes. A read error is then a signal that

@@ -71,6 +71,11 @@ extension SQLiteStatement {
     try unsafe run(lending: values.bytes, at: position)
   }
 
+  /// The same for the bytes of an array.
+  public borrowing func run(lending bytes: [UInt8], at position: Int) throws(SQLiteError) {
+    try run(lending: unsafe bytes.span.bytes, at: position)
+  }
+
   private static func bind(
     _ bytes: RawSpan, to raw: OpaquePointer, at position: Int, copied: Bool
   ) -> Int32 {

@@ -24,6 +24,11 @@ final class LocalReader: TargetReader {
     }
   }
 
+  func close() async throws {
+    let file = opened.withLock { $0.take() }
+    try await file?.close()
+  }
+
   /// Reads, or returns `empty` while there is no file.
   func read<Value: Sendable>(
     or empty: Value, _ body: @escaping @Sendable (borrowing SQLiteConnection) throws -> Value

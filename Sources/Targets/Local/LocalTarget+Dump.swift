@@ -22,6 +22,7 @@ extension LocalTarget {
       }
     }
     let aliases = try await reader.aliases()
+    try await reader.close()
     for (alias, collection) in aliases.sorted(by: { $0.key.precedesInBytes($1.key) }) {
       try line("alias \(alias) \(collection)")
     }
@@ -53,13 +54,17 @@ extension LocalTarget {
   package func verifyStored(_ collection: String) async throws -> [String] {
     let reader = LocalReader(path: path)
     guard let file = try await reader.open() else { return [] }
-    var problems = try await file.damages()
-    guard problems.isEmpty else { return problems }
-    guard let counted = try await reader.collection(collection)?.points else { return [] }
+    var problems: [String]
     var found = 0
-    try await reader.scan(collection) { page in
-      found += try await reader.points(page.map(\.id), in: collection).count
+    do {
+      problems = try await file.damages()
+      try await reader.scan(collection) { page in
+        found += try await reader.points(page.map(\.id), in: collection).count
+      }
+    } catch let error as LocalError where error.code == .damaged {
+      return [error.message]
     }
+    guard let counted = try await reader.collection(collection)?.points else { return problems }
     if found != counted {
       problems.append("collection \(collection) has \(found) points, and its count is \(counted)")
     }
@@ -76,6 +81,7 @@ extension LocalTarget {
       let stored = try StoredCollection.known(collection, connection)
       try stored.change(points, owner: nil, connection) { try $0.upsert($1) }
     }
+    try await file.close()
   }
 }
 

@@ -15,6 +15,11 @@ struct LocalWriter: TargetWriter {
     }
   }
 
+  /// Moves everything from the log into the file, which is alone again when nobody else has it open.
+  func close() async throws {
+    try await file.close()
+  }
+
   // MARK: - Locks
 
   func take(_ lock: Lock, now: String) async throws {

@@ -9,8 +9,12 @@ struct LocalFile: Sendable {
   /// Nil when there is no file, or nothing in it yet. Nothing is created or changed.
   static func openForReading(_ path: String) async throws -> LocalFile? {
     guard Files.exists(path) else { return nil }
+    guard (try? Files.kind(path)) == .file else {
+      throw LocalError(.cannotOpen, "this is not a file", path: path, hint: "name a file")
+    }
     return try await translated(path) {
-      let database = try await SQLiteDatabase.open(path, mode: .readOnly, configuration: settings)
+      let database = try await SQLiteDatabase.open(
+        path, mode: .readOnly, configuration: settings(cacheBytes: 8 << 20))
       let identity = try await database.read { try LocalSchema.identity($0) }
       guard identity == .ours else {
         try await database.close()
@@ -23,13 +27,16 @@ struct LocalFile: Sendable {
   /// Makes the file when there is none; its folder must exist.
   static func openForWriting(_ path: String) async throws -> LocalFile {
     // Opening for writing already changes a file, so whose it is must be known before.
-    _ = try await openForReading(path)
+    try await openForReading(path)?.close()
     return try await translated(path) {
-      let database = try await SQLiteDatabase.open(path, mode: .create, configuration: settings)
+      let database = try await SQLiteDatabase.open(
+        path, mode: .create, configuration: settings(cacheBytes: 24 << 20))
       try await database.write { connection in
         // Larger than the default, because a page that changes with every batch is then moved from
         // the log to its place less often.
         try connection.execute("PRAGMA wal_autocheckpoint = \((32 << 20) / pageBytes)")
+        // Debian's SQLite overwrites what is deleted, and dropping a collection would write it all.
+        try connection.execute("PRAGMA secure_delete = OFF")
         if try LocalSchema.identity(connection) == .empty { try LocalSchema.create(connection) }
       }
       return LocalFile(path: path, database: database)
@@ -48,6 +55,10 @@ struct LocalFile: Sendable {
     try await LocalFile.translated(path) { try await database.write(body) }
   }
 
+  func close() async throws {
+    try await LocalFile.translated(path) { try await database.close() }
+  }
+
   /// What SQLite says is wrong with the file.
   func damages() async throws -> [String] {
     try await LocalFile.translated(path) { try await database.integrityCheck() }
@@ -59,10 +70,10 @@ struct LocalFile: Sendable {
   /// dirties a page of the narrow table for each: larger pages would write more.
   private static let pageBytes = 8 << 10
 
-  private static var settings: SQLiteConfiguration {
+  private static func settings(cacheBytes: Int) -> SQLiteConfiguration {
     var settings = SQLiteConfiguration()
     settings.pageBytes = pageBytes
-    settings.cacheBytes = 24 << 20
+    settings.cacheBytes = cacheBytes
     return settings
   }
 
