@@ -148,8 +148,8 @@ extension JSONScanner {
     -> Double
   {
     let value: Double
-    if let exact = JSONScanner.exactly(decimal) {
-      value = exact
+    if let nearest = JSONScanner.nearest(decimal.mantissa, decimal.exponent), decimal.isExact {
+      value = decimal.isNegative ? -nearest : nearest
     } else {
       value = JSONScanner.rounded(bytes.extracting(start..<offset))
     }
@@ -159,24 +159,20 @@ extension JSONScanner {
     return value
   }
 
-  /// Mantissa and power of ten are both exact doubles here, so one operation rounds correctly.
-  private static func exactly(_ decimal: Decimal) -> Double? {
-    guard decimal.isExact, decimal.mantissa <= 1 << 53, abs(decimal.exponent) <= 22 else {
-      return nil
+  /// The double nearest to mantissa × 10^exponent, or nil where that takes more than a few steps.
+  @inline(__always)
+  static func nearest(_ mantissa: UInt64, _ exponent: Int) -> Double? {
+    // Mantissa and power of ten are both exact doubles here, so one operation rounds correctly.
+    guard mantissa <= 1 << 53, exponent >= -22, exponent <= 22 else {
+      return PowersOfFive.double(mantissa, exponent: exponent)
     }
-    var value = Double(decimal.mantissa)
-    if decimal.exponent < 0 {
-      value /= powers[-decimal.exponent]
-    } else {
-      value *= powers[decimal.exponent]
-    }
-    return decimal.isNegative ? -value : value
+    let value = Double(mantissa)
+    return exponent < 0 ? value / powers[-exponent] : value * powers[exponent]
   }
 
   private static let powers: [Double] = [
     1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16,
-    1e17,
-    1e18, 1e19, 1e20, 1e21, 1e22,
+    1e17, 1e18, 1e19, 1e20, 1e21, 1e22,
   ]
 
   /// The slow path is the C library's, which rounds every decimal correctly. The locale is never set.

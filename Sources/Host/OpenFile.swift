@@ -1,0 +1,42 @@
+internal import Glibc
+
+/// A file open for reading at any place, closed when nobody holds it any more.
+///
+/// Its calls block: make them on a lane.
+public final class OpenFile: Sendable {
+  public let path: String
+  private let descriptor: Int32
+
+  public init(_ path: String) throws(SystemError) {
+    descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw .last("open", path) }
+    self.path = path
+  }
+
+  deinit { close(descriptor) }
+
+  /// The facts of the open file, whatever its path leads to by now.
+  public func facts() throws(SystemError) -> FileFacts {
+    var facts = stat()
+    guard unsafe fstat(descriptor, &facts) == 0 else { throw .last("look at", path) }
+    return FileFacts(facts)
+  }
+
+  /// At most `count` bytes from `offset` on; fewer only where the file ends.
+  public func read(at offset: UInt64, count: Int) throws(SystemError) -> [UInt8] {
+    var failure: SystemError?
+    let bytes = unsafe [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
+      while filled < count {
+        let step = unsafe pread(
+          descriptor, buffer.baseAddress.map { unsafe $0 + filled }, count - filled,
+          off_t(offset) + off_t(filled))
+        if step < 0 && errno == EINTR { continue }
+        if step < 0 { failure = .last("read", path) }
+        if step <= 0 { return }
+        filled += step
+      }
+    }
+    if let failure { throw failure }
+    return bytes
+  }
+}

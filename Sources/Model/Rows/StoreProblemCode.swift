@@ -1,0 +1,27 @@
+/// Every code that a look into a store can give. They are documented and never reused.
+public enum StoreProblemCode: String, Hashable, Sendable, CaseIterable {
+  // Catalogs.
+  /// A catalog lists versions in another order than newest first.
+  case notNewestFirst = "PS001"
+  /// A catalog's entry is not what an entry should be.
+  case badEntry = "PS002"
+  /// A catalog lists one version twice.
+  case repeatedVersion = "PS003"
+  /// A catalog's entry has no time, and a version that is none, so its place decides.
+  case undatedVersion = "PS004"
+
+  // Rows, whatever the format.
+  case rowsWithoutID = "PS101"
+  case repeatedIDs = "PS102"
+  case rowsWithoutVector = "PS103"
+  case zeroVectors = "PS104"
+  case rowsWithoutText = "PS105"
+  /// The store holds no row at all.
+  case noRows = "PS106"
+}
+
+extension StoreProblem {
+  public init(_ severity: Problem.Severity, _ code: StoreProblemCode, _ message: String) {
+    self.init(severity, code: code.rawValue, message)
+  }
+}

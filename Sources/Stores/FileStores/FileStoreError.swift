@@ -1,0 +1,40 @@
+internal import Catalogs
+internal import Host
+
+/// A store on this machine that cannot be opened.
+public struct FileStoreError: Error, Hashable, Sendable, CustomStringConvertible {
+  public enum Code: Hashable, Sendable {
+    case unreadable, badCatalog, noSuchName, noSuchVersion, noCatalog, outside, missingFile
+    case wrongSize, wrongDigest, empty
+  }
+
+  public let code: Code
+  /// What was opened: the store's folder.
+  public let folder: String
+  public let message: String
+
+  init(_ code: Code, in folder: String, _ message: String) {
+    self.code = code
+    self.folder = folder
+    self.message = message
+  }
+
+  public var description: String { "cannot open a vector store in \(folder): \(message)" }
+}
+
+extension FileStoreError {
+  init(_ error: CatalogError, in folder: String) {
+    let code: Code =
+      switch error.code {
+      case .noSuchName: .noSuchName
+      case .noSuchVersion, .noVersions: .noSuchVersion
+      case .notJSON, .notACatalog, .badEntries: .badCatalog
+      }
+    self.init(code, in: folder, "metadata.json: \(error.message)")
+  }
+
+  init(_ error: SystemError, in folder: String) {
+    self.init(
+      .unreadable, in: folder, "\(error); check the path and its permissions")
+  }
+}
