@@ -27,7 +27,8 @@ extension Files {
     }
     defer { unsafe fts_close(walk) }
     while let entry = unsafe fts_read(walk) {
-      unsafe try remove(unsafe Int32(entry.pointee.fts_info), unsafe entry.pointee.fts_accpath, path)
+      unsafe try remove(
+        unsafe Int32(entry.pointee.fts_info), unsafe entry.pointee.fts_accpath, path)
     }
   }
 

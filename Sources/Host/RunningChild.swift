@@ -105,7 +105,9 @@ struct Drain: ~Copyable {
   }
 
   /// What to wait for; nothing once the pipe is closed (a negative number is skipped).
-  var wait: pollfd { pollfd(fd: isOpen ? descriptor.number : -1, events: Int16(POLLIN), revents: 0) }
+  var wait: pollfd {
+    pollfd(fd: isOpen ? descriptor.number : -1, events: Int16(POLLIN), revents: 0)
+  }
 
   /// Reads once. Only after a wait has said that this does not block.
   mutating func read() {

@@ -49,7 +49,9 @@ private func base64(_ text: String) -> String {
   var digits: [UInt8] = []
   for start in stride(from: 0, to: bytes.count, by: 3) {
     let group = bytes[start..<min(start + 3, bytes.count)]
-    let bits = (0..<3).reduce(0) { $0 << 8 | (start + $1 < bytes.count ? Int(bytes[start + $1]) : 0) }
+    let bits = (0..<3).reduce(0) {
+      $0 << 8 | (start + $1 < bytes.count ? Int(bytes[start + $1]) : 0)
+    }
     for digit in 0..<4 {
       digits.append(
         digit <= group.count ? alphabet[bits >> (18 - 6 * digit) & 63] : UInt8(ascii: "="))

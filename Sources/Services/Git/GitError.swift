@@ -6,7 +6,8 @@ public struct GitError: Error, Hashable, Sendable, CustomStringConvertible {
     case missingObject, missingPath, wrongKind, tooLarge, corrupted, bareRepository, missingRemote
     // Remote.
     case invalidAddress, protocolRefused, missingProgram, timedOut, cancelled, saidTooMuch
-    case authentication, unverifiedHost, unreachable, missingRepository, missingReference, redirected
+    case authentication, unverifiedHost, unreachable, missingRepository, missingReference,
+      redirected
     // Either.
     case other
   }

@@ -77,7 +77,8 @@ public struct GitRemote: Sendable {
         message: "\(reference) or \(name) is not the name of a reference")
     }
     var arguments = [
-      "-C", path, "fetch", "--quiet", "--no-tags", "--no-recurse-submodules", "--no-write-fetch-head",
+      "-C", path, "fetch", "--quiet", "--no-tags", "--no-recurse-submodules",
+      "--no-write-fetch-head",
     ]
     if let depth { arguments.append("--depth=\(depth)") }
     arguments += ["--", url.text, "+\(reference):\(name)"]

@@ -69,7 +69,8 @@ struct GitSetting {
         || "-_=./".utf8.contains(byte)
     }
     if plain { return word }
-    return "'" + word.split(separator: "'", omittingEmptySubsequences: false)
+    return "'"
+      + word.split(separator: "'", omittingEmptySubsequences: false)
       .joined(separator: #"'\''"#) + "'"
   }
 }

@@ -34,11 +34,14 @@ enum Library {
   /// Turns the answer of a call into an error. To be asked right after the call, on its thread:
   /// libgit2 keeps its last message per thread.
   @discardableResult
-  static func check(_ answer: Int32, _ purpose: @autoclosure () -> Purpose) throws(GitError) -> Int32
+  static func check(_ answer: Int32, _ purpose: @autoclosure () -> Purpose) throws(GitError)
+    -> Int32
   {
     guard answer < 0 else { return answer }
     let last = unsafe git_error_last()
-    let message = unsafe last.flatMap { unsafe $0.pointee.message }.map { unsafe String(cString: $0) }
+    let message = unsafe last.flatMap { unsafe $0.pointee.message }.map {
+      unsafe String(cString: $0)
+    }
     let domain = unsafe last.map { unsafe $0.pointee.klass } ?? 0
     let purpose = purpose()
     throw GitError(
@@ -53,6 +56,8 @@ enum Library {
       .unknownRevision
     case GIT_ENOTFOUND.rawValue where domain == Int32(GIT_ERROR_REPOSITORY.rawValue): .notRepository
     case GIT_ENOTFOUND.rawValue where domain == Int32(GIT_ERROR_TREE.rawValue): .missingPath
+    case GIT_ENOTFOUND.rawValue where domain == Int32(GIT_ERROR_INVALID.rawValue): .unknownRevision
+    case GIT_ENOTFOUND.rawValue where domain == Int32(GIT_ERROR_OS.rawValue): .notRepository
     case GIT_EAMBIGUOUS.rawValue: .ambiguousRevision
     case GIT_EUNBORNBRANCH.rawValue: .unborn
     case GIT_EINVALIDSPEC.rawValue: .unknownRevision

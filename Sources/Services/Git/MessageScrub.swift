@@ -41,7 +41,8 @@ struct MessageScrub {
   private func address(_ word: Substring) -> String {
     guard let mark = String(word).utf8Range(of: "://") else { return String(word) }
     let text = String(word)
-    guard let start = text[..<mark.lowerBound].lastIndex(where: { !$0.isLetter && $0 != "+" }) else {
+    guard let start = text[..<mark.lowerBound].lastIndex(where: { !$0.isLetter && $0 != "+" })
+    else {
       return RemoteURL.shown(text)
     }
     let first = text.index(after: start)

@@ -59,7 +59,10 @@ struct RemoteFailure {
     let host = "put the server's key into the known_hosts file"
     return [
       ("host key verification failed", .unverifiedHost, host),
-      ("server certificate verification failed", .unverifiedHost, "name its authority in SSL_CERT_FILE"),
+      (
+        "server certificate verification failed", .unverifiedHost,
+        "name its authority in SSL_CERT_FILE"
+      ),
       ("ssl certificate problem", .unverifiedHost, "name its authority in SSL_CERT_FILE"),
       ("authentication failed", .authentication, login),
       ("could not read username", .authentication, login),
@@ -93,6 +96,7 @@ struct RemoteFailure {
 extension Duration {
   fileprivate var inWords: String {
     let (seconds, attoseconds) = components
-    return attoseconds == 0 ? "\(seconds) s" : "\(seconds * 1000 + attoseconds / 1_000_000_000_000_000) ms"
+    return attoseconds == 0
+      ? "\(seconds) s" : "\(seconds * 1000 + attoseconds / 1_000_000_000_000_000) ms"
   }
 }

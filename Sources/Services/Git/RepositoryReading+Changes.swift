@@ -71,8 +71,10 @@ extension RepositoryReading {
       GIT_DIFF_INCLUDE_TYPECHANGE.rawValue | GIT_DIFF_DISABLE_PATHSPEC_MATCH.rawValue
       | GIT_DIFF_SKIP_BINARY_CHECK.rawValue
     // Their bytes must stay in place until the call is over.
-    var names = unsafe paths.map { path in unsafe path.bytes.withUnsafeBytes { unsafe Self.copied($0) } }
-    defer { for unsafe name in unsafe names { unsafe free(name) } }
+    var names = unsafe paths.map { path in
+      unsafe path.bytes.withUnsafeBytes { unsafe Self.copied($0) }
+    }
+    defer { unsafe names.forEach { unsafe free($0) } }
     return try unsafe Handle.made(purpose, free: git_diff_free) { raw in
       unsafe names.withUnsafeMutableBufferPointer { names in
         unsafe options.pathspec = git_strarray(strings: names.baseAddress, count: names.count)
@@ -127,7 +129,8 @@ extension RepositoryReading {
     -> TreeEntry?
   {
     guard let start = unsafe file.path, unsafe file.mode != 0 else { return nil }
-    let path = unsafe TreePath(bytes: Array(UnsafeRawBufferPointer(start: start, count: strlen(start))))
+    let path = unsafe TreePath(
+      bytes: Array(UnsafeRawBufferPointer(start: start, count: strlen(start))))
     guard let kind = unsafe TreeEntry.Kind(git_filemode_t(UInt32(file.mode))) else {
       throw purpose.error(.corrupted, "\(path) has an unknown mode")
     }

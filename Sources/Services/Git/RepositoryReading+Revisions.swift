@@ -1,14 +1,17 @@
 internal import CGit2
-internal import Host
 
 extension RepositoryReading {
   func resolve(_ revision: String) throws(GitError) -> Commit {
     let purpose = Library.Purpose("resolve \(revision) in", name)
     let named = try parsed(revision, purpose)
-    let commit = try unsafe Handle.made(purpose, free: git_object_free) {
-      unsafe git_object_peel(&$0, named.raw, GIT_OBJECT_COMMIT)
+    var peeled: OpaquePointer?
+    let answer = unsafe git_object_peel(&peeled, named.raw, GIT_OBJECT_COMMIT)
+    if answer == GIT_EINVALIDSPEC.rawValue || answer == GIT_EPEEL.rawValue {
+      throw purpose.error(.wrongKind, "it is no commit, and no tag of one")
     }
-    return facts(of: commit)
+    try Library.check(answer, purpose)
+    guard let peeled = unsafe peeled else { throw purpose.error(.other, "libgit2 gave nothing") }
+    return facts(of: unsafe Handle(peeled, git_object_free))
   }
 
   func object(_ revision: String) throws(GitError) -> RepositoryObject {
@@ -77,7 +80,7 @@ extension RepositoryReading {
       do throws(GitError) {
         try Library.check(answer, purpose)
         return ObjectID(base)
-      } catch where answer == GIT_ENOTFOUND.rawValue && error.code != .missingObject {
+      } catch  where answer == GIT_ENOTFOUND.rawValue && error.code != .missingObject {
         if try isShallow() { throw purpose.error(.missingObject, "no common commit is here") }
         return nil
       }
@@ -110,7 +113,7 @@ extension RepositoryReading {
         return try unsafe Handle.made(purpose, free: git_object_free) {
           unsafe git_revparse_single(&$0, handle.raw, revision)
         }
-      } catch where error.code == .unknownRevision || error.code == .unborn {
+      } catch  where error.code == .unknownRevision || error.code == .unborn {
         if case .unborn(let branch) = try head() {
           throw purpose.error(
             .unborn, "\(branch) has no commit yet", advice: "make a first commit")
@@ -125,7 +128,7 @@ extension RepositoryReading {
   {
     do throws(GitError) {
       return try body()
-    } catch where error.code == .missingObject || error.code == .unknownRevision {
+    } catch  where error.code == .missingObject || error.code == .unknownRevision {
       guard try isShallow() else { throw error }
       throw error.advising("the history was cut off by a shallow clone: git fetch --unshallow")
     }

@@ -37,8 +37,12 @@ final class RepositoryReading: @unchecked Sendable {
         unsafe git_repository_open_ext(&$0, path, UInt32(flags), nil)
       }
       return RepositoryReading(handle, name: path)
-    } catch where error.code == .notRepository {
+    } catch  where error.code == .notRepository {
       throw missing(path, walkingUp)
+    } catch  where error.message.utf8Range(of: "extensions.objectformat") != nil {
+      throw purpose.error(
+        .other, "its objects have SHA-256 names, and only SHA-1 can be read here",
+        advice: "convert it with git fast-export and git fast-import")
     }
   }
 
