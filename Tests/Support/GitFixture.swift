@@ -30,6 +30,8 @@ public final class GitFixture: Sendable {
 
   public struct Failure: Error, CustomStringConvertible {
     public let description: String
+
+    public init(_ description: String) { self.description = description }
   }
 
   /// The variables of this process that programs need to be found.
@@ -56,7 +58,7 @@ public final class GitFixture: Sendable {
     let output = try await child.run()
     guard output.ending == .exited(0) else {
       let said = String(decoding: output.errors, as: UTF8.self)
-      throw Failure(description: "git \(arguments): \(output.ending): \(said)")
+      throw Failure("git \(arguments): \(output.ending): \(said)")
     }
     return output.output
   }
@@ -64,8 +66,9 @@ public final class GitFixture: Sendable {
   /// The same, as text without white space at the end.
   public func text(_ arguments: String..., in folder: String? = nil) async throws -> String {
     let bytes = try await git(arguments, in: folder)
-    return String(String(decoding: bytes, as: UTF8.self).reversed().drop(while: \.isWhitespace)
-      .reversed())
+    return String(
+      String(decoding: bytes, as: UTF8.self).reversed().drop(while: \.isWhitespace)
+        .reversed())
   }
 
   public func write(_ name: String, _ content: String) throws {

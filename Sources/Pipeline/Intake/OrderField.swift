@@ -50,13 +50,13 @@ enum OrderField {
     case .int(let number): return .number(seconds(Double(number)))
     case .double(let number): return .number(seconds(number))
     case .string(let text):
-      guard let instant = Instant(text) else {
+      guard let instant = Instant(lenient: text) else {
         throw MappingError(
           row,
           "field \"\(rule.order ?? "")\" is not a date that can be read: \"\(text.prefix(40))\"",
           hint: "use RFC 3339 (2026-11-20T09:00:00Z), or `keep: highest` to compare it as text")
       }
-      return .number(instant.secondsSince1970)
+      return .number(Double(instant.seconds) + Double(instant.nanoseconds) / 1e9)
     case .null, .bool, .list, .object: throw wrongKind(value, row, rule)
     }
   }

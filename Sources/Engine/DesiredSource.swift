@@ -1,0 +1,55 @@
+internal import Crypto
+internal import Dedupe
+internal import Desired
+internal import Intake
+internal import Model
+internal import Wire
+
+/// A pinned source and the desired set that came out of it.
+struct DesiredSource: Sendable {
+  let version: StoreVersion
+  let desired: DesiredSet
+  let rows: any RowSource
+
+  /// What a saved plan remembers of the source. The content is in the desired set's digest; file
+  /// identities are not in here, because they differ between machines.
+  var digest: String {
+    var parts: [JSON] = [.string(version.name), JSON(version.version)]
+    for file in version.files { parts += [.string(file.name), .unsigned(file.size)] }
+    return SHA256.hash(JSONWriter.bytes(.array(parts))).description
+  }
+}
+
+extension Reconciler {
+  /// Source, intake, dedupe and desired: from the row index when nothing has changed, else by reading
+  /// every row once.
+  func desiredSource() async throws -> DesiredSource {
+    try refuseWhatIsNotServed()
+    let store = try Registry.store(manifest.source.store, workshop.connections)
+    let version = try await store.open(name: manifest.source.name, version: manifest.source.version)
+    let rows = try await Registry.rows(version, manifest.source.format)
+    let cache = workshop.cache.map { RowIndexFile(folder: $0, owner: manifest.name) }
+    let key = sections.text(version)
+    if let set = await cache?.read(key: key) {
+      return DesiredSource(version: version, desired: set, rows: rows)
+    }
+    let set = try await read(rows, version)
+    await cache?.write(set, key: key)
+    return DesiredSource(version: version, desired: set, rows: rows)
+  }
+
+  private func read(_ rows: any RowSource, _ version: StoreVersion) async throws -> DesiredSet {
+    let candidates = try await RowIntake(manifest, version: version).candidates(
+      from: rows, expectedRows: version.entry?.documents ?? 0, progress: workshop.progress)
+    let survivors = Deduplication(manifest.dedupe).survivors(of: candidates)
+    return try DesiredAssembly.desired(candidates, survivors)
+  }
+
+  private func refuseWhatIsNotServed() throws(EngineError) {
+    for rule in manifest.dedupe {
+      if case .similarity = rule.by {
+        throw .notYet("dedupe rules by similarity", use: "use `by: vector` for equal vectors")
+      }
+    }
+  }
+}

@@ -1,0 +1,40 @@
+internal import FileStores
+internal import JSONLines
+internal import Local
+internal import Model
+
+/// Everything that can be plugged in, one line each: stores, formats, targets.
+enum Registry {
+  static func store(_ name: String, _ connections: Connections) throws(EngineError) -> any Store {
+    guard let connection = connections.stores[name] else {
+      throw .unknownConnection("store", name, known: connections.stores.keys.sorted())
+    }
+    switch connection {
+    case .files(let path): return FileStore(path: path)
+    case .s3: throw .notYet("S3 stores", use: "copy the store to a folder and use `files`")
+    }
+  }
+
+  static func target(_ name: String, _ connections: Connections) throws(EngineError) -> any Target {
+    guard let connection = connections.targets[name] else {
+      throw .unknownConnection("target", name, known: connections.targets.keys.sorted())
+    }
+    switch connection {
+    case .local(let path): return LocalTarget(path: path)
+    case .qdrant: throw .notYet("Qdrant targets", use: "use a `local` target")
+    }
+  }
+
+  /// Opens a pinned version as rows, by the declared format or by what its bytes are.
+  static func rows(_ version: StoreVersion, _ format: StoreFormat) async throws -> any RowSource {
+    switch format {
+    case .jsonl: return JSONLinesSource(version)
+    case .auto:
+      if await JSONLinesFormat.recognises(version) { return JSONLinesSource(version) }
+      throw EngineError.unknownFormat(version.name, files: version.files.map(\.name))
+    case .faiss, .langchain, .llamaindex, .chroma, .pickle, .numpy, .json, .parquet, .llamacloud:
+      throw EngineError.notYet(
+        "stores of format \(format.rawValue)", use: "export it as JSON Lines")
+    }
+  }
+}

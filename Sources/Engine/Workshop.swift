@@ -1,0 +1,27 @@
+public import Host
+public import Model
+
+/// What an engine works with: the operator's connections, and the machine it runs on.
+public struct Workshop: Sendable {
+  public var connections: Connections
+  public var identity: ProcessIdentity
+  public var clock: any WallClock
+  public var progress: any ProgressSink
+  /// A folder for row indexes; nil: none are kept.
+  public var cache: String?
+  /// Random bytes as 32 hexadecimal digits, for the id of a lock.
+  public var lockID: @Sendable () -> String
+
+  public init(
+    connections: Connections, identity: ProcessIdentity, clock: any WallClock,
+    progress: any ProgressSink = SilentProgress(), cache: String? = nil,
+    lockID: @escaping @Sendable () -> String
+  ) {
+    self.connections = connections
+    self.identity = identity
+    self.clock = clock
+    self.progress = progress
+    self.cache = cache
+    self.lockID = lockID
+  }
+}
