@@ -24,6 +24,9 @@ public protocol TargetReader: Sendable {
 
   /// Newest first, at most `limit`.
   func history(of owner: String, limit: Int) async throws -> [HistoryEntry]
+
+  /// Gives back what was opened; nothing is asked afterwards.
+  func close() async throws
 }
 
 /// Changes a target. Every change of points is refused unless the lock is still held.
@@ -58,6 +61,20 @@ public protocol TargetWriter: Sendable {
   /// Writes the owner's entry if the stored serial is still `entry.serial - 1`, and appends to the
   /// history, in one step.
   func record(_ entry: LedgerEntry, _ history: HistoryEntry?, under lock: Lock) async throws
+
+  /// Gives back what was opened; nothing is written afterwards. When it returns, the target is as
+  /// tidy as it was found.
+  func close() async throws
+}
+
+extension TargetReader {
+  /// Most targets hold nothing that must be given back.
+  public func close() async throws {}
+}
+
+extension TargetWriter {
+  /// Most targets hold nothing that must be given back.
+  public func close() async throws {}
 }
 
 /// A collection service that Plumb keeps in line.
