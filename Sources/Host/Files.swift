@@ -74,6 +74,19 @@ public enum Files {
     }
   }
 
+  /// What makes two paths the same file, however they are spelt.
+  public struct Identity: Hashable, Sendable {
+    let device: UInt
+    let number: UInt
+  }
+
+  /// The identity of what is at `path`, following symbolic links.
+  public static func identity(_ path: String) throws(SystemError) -> Identity {
+    var facts = stat()
+    guard unsafe stat(path, &facts) == 0 else { throw .last("look at", path) }
+    return Identity(device: UInt(facts.st_dev), number: UInt(facts.st_ino))
+  }
+
   public static func exists(_ path: String) -> Bool { (try? kind(path)) != nil }
 
   /// Replaces a file as a whole: readers see the old content or the new, also after a power cut.
@@ -118,6 +131,12 @@ public enum Files {
     guard descriptor >= 0 else { throw .last("open", folder) }
     defer { close(descriptor) }
     guard fsync(descriptor) == 0 else { throw .last("flush", folder) }
+  }
+
+  /// The last component of the path.
+  public static func name(of path: String) -> String {
+    guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return path }
+    return String(path[path.utf8.index(after: slash)...])
   }
 
   /// The path without its last component; "." for a bare name.
