@@ -75,7 +75,11 @@ struct Run: Sendable {
 
   /// What a command line that could not be parsed, or only asked for help, says about colours.
   private var colorChoice: String {
-    if arguments.contains("--no-color") || arguments.contains("--color=never") { return "never" }
-    return arguments.contains("--color=always") ? "always" : "auto"
+    func says(_ value: String) -> Bool {
+      arguments.contains("--color=\(value)")
+        || zip(arguments, arguments.dropFirst()).contains { $0 == "--color" && $1 == value }
+    }
+    if arguments.contains("--no-color") || says("never") { return "never" }
+    return says("always") ? "always" : "auto"
   }
 }

@@ -1,0 +1,48 @@
+import Host
+import Synchronization
+
+/// A stream that keeps what is written, and may pretend to be a terminal or to fail.
+public final class MemoryOutput: OutputChannel {
+  public let terminal: Terminal?
+  private let failure: SystemError?
+  private let parts = Mutex<[String]>([])
+
+  public init(terminal: Terminal? = nil, failing failure: SystemError? = nil) {
+    self.terminal = terminal
+    self.failure = failure
+  }
+
+  public func write(_ text: String) throws(SystemError) {
+    if let failure { throw failure }
+    parts.withLock { $0.append(text) }
+  }
+
+  /// Everything so far.
+  public var text: String { parts.withLock { $0.joined() } }
+  /// Each write by itself.
+  public var writes: [String] { parts.withLock { $0 } }
+}
+
+/// Piped input that is all there.
+public struct MemoryInput: InputChannel {
+  private let bytes: [UInt8]
+
+  public init(_ text: String = "") {
+    bytes = Array(text.utf8)
+  }
+
+  public func readAll(limit: Int, flag: CancellationFlag) throws(Files.ReadError) -> [UInt8] {
+    bytes
+  }
+}
+
+/// A clock that stands still until it is told to go on.
+public final class ManualTime: Sendable {
+  private let time = Mutex(Duration.zero)
+
+  public init() {}
+
+  public func advance(by step: Duration) { time.withLock { $0 += step } }
+
+  public var clock: MonotonicClock { MonotonicClock { self.time.withLock { $0 } } }
+}
