@@ -92,7 +92,8 @@ let package = Package(
 
     // Tests.
     .target(
-      name: "TestSupport", dependencies: ["Host"], path: "Tests/Support", exclude: ["peers"],
+      name: "TestSupport", dependencies: ["Host"], path: "Tests/Support",
+      exclude: ["peers", "setup.sh", "requirements.txt"],
       swiftSettings: testHouse),
     tests("Model"), tests("Wire"), tests("Host"),
     tests("HTTP"), tests("YAML"), tests("Git"), tests("SQLite"), tests("Crypto"),

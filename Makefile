@@ -1,0 +1,83 @@
+# 'make' alone explains itself.
+
+PREFIX ?= /usr/local
+DESTDIR ?=
+# Of each fuzz target.
+FUZZ_SECONDS ?= 60
+# Only the tests whose name matches, as in 'make test FILTER=CLITests'.
+FILTER ?=
+
+SETUP := Tests/Support/setup.sh
+RELEASE := .build/release/plumb
+SHARE := $(DESTDIR)$(PREFIX)/share
+MAKEFLAGS += --no-print-directory
+
+.DEFAULT_GOAL := help
+.PHONY: help demo build test check lint format linkage sanitize fuzz install clean
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+demo: build ## install what is missing, build, and show plumb at work
+	@printf '\n$$ plumb validate manifests/\n'; $(RELEASE) validate manifests/
+	@printf '\nThe same for a manifest with mistakes in it:\n\n$$ plumb validate examples/broken.yaml\n'
+	@$(RELEASE) validate examples/broken.yaml; code=$$?; echo "exit code $$code"; [ $$code -eq 3 ]
+
+build: ## the release program, in .build/release
+	@$(SETUP) build
+	@$(call quietly,build,swift build -c release --product plumb)
+
+test: ## all tests, or those that match FILTER
+	@$(SETUP) test
+	@$(call quietly,build,swift build --build-tests)
+	@$(call run_tests)
+
+check: lint build linkage test ## everything that must hold before a change is merged
+
+lint: ## is the code formatted as the house does it?
+	@swift format lint --strict --recursive Package.swift Sources Tests
+	@bash -n $(SETUP) .ci/run
+
+format: ## format the code
+	@swift format --in-place --recursive Package.swift Sources Tests
+
+linkage: build ## the program must not need Foundation or ICU
+	@! ldd $(RELEASE) | grep -E 'libFoundation|lib_FoundationICU|libicu' \
+	  || { echo 'error: $(RELEASE) links what is shown above'; exit 1; }
+
+sanitize: ## all tests under the address and the thread sanitizer
+	@$(SETUP) test
+	@for kind in address thread; do \
+	  echo "$$kind sanitizer"; \
+	  $(call quietly,$$kind,swift build --build-tests --sanitize=$$kind --scratch-path .build/$$kind) \
+	    && $(call run_tests,--sanitize=$$kind --scratch-path .build/$$kind) || exit 1; \
+	done
+
+fuzz: ## every target in Tests/Fuzz for FUZZ_SECONDS
+	@$(SETUP) build
+	@Tests/Fuzz/run.sh $(FUZZ_SECONDS)
+
+install: ## the program and its completions, under DESTDIR and PREFIX
+	@$(SETUP) build
+	@$(call quietly,static,swift build -c release --product plumb --static-swift-stdlib \
+	  --scratch-path .build/static)
+	@install -d $(DESTDIR)$(PREFIX)/bin $(SHARE)/bash-completion/completions \
+	  $(SHARE)/zsh/site-functions $(SHARE)/fish/vendor_completions.d
+	@install -s -m 755 .build/static/release/plumb $(DESTDIR)$(PREFIX)/bin/plumb
+	@.build/static/release/plumb completions bash > $(SHARE)/bash-completion/completions/plumb
+	@.build/static/release/plumb completions zsh > $(SHARE)/zsh/site-functions/_plumb
+	@.build/static/release/plumb completions fish > $(SHARE)/fish/vendor_completions.d/plumb.fish
+	@echo "installed $(DESTDIR)$(PREFIX)/bin/plumb"
+
+clean: ## remove everything that was built
+	@rm -rf .build .venv
+
+# Runs a command whose output matters only when it fails: $(call quietly,NAME,COMMAND).
+quietly = { mkdir -p .build && $(2) > .build/$(1).log 2>&1; } \
+  || { grep -E 'error|warning' .build/$(1).log || cat .build/$(1).log; exit 1; }
+
+# Runs the tests and shows what failed, what was skipped, and the closing line.
+run_tests = swift test --skip-build --disable-xctest $(1) $(if $(FILTER),--filter '$(FILTER)') \
+  > .build/test.log 2>&1; code=$$?; \
+  grep -vE '^(◇|✔|\[|Building|Build complete|↳ (Testing|Target))' .build/test.log; \
+  grep '^✔ Test run' .build/test.log; [ $$code -eq 0 ]
