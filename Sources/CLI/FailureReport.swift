@@ -1,4 +1,5 @@
 internal import Host
+internal import Wire
 
 /// Any error as what a person, a program and the shell are told.
 struct FailureReport {
@@ -40,22 +41,18 @@ struct FailureReport {
     if exit == .closedPipe { return exit }
     context.messages.error(message, hints: hints)
     if asJSON, !context.output.hasBegun {
-      try? context.output.print(json.text)
+      try? context.output.print(members)
     }
     return exit
   }
 
-  private var json: JSONDocument {
-    .object([
-      ("format_version", .string(JSONDocument.formatVersion)),
-      (
-        "error",
-        .object([
-          ("code", .string(code)), ("message", .string(message)),
-          ("hints", .list(hints.map { .string($0) })),
-        ])
-      ),
-      ("exit_code", .integer(Int(exit.rawValue))),
-    ])
+  private var members: KeyValuePairs<String, JSON> {
+    [
+      "error": [
+        "code": .string(code), "message": .string(message),
+        "hints": .array(hints.map { .string($0) }),
+      ],
+      "exit_code": .int(Int64(exit.rawValue)),
+    ]
   }
 }

@@ -1,3 +1,5 @@
+internal import Wire
+
 /// `plumb version`.
 enum VersionCommand {
   static let number = "0.1.0"
@@ -14,11 +16,7 @@ enum VersionCommand {
 
   private static func run(_ context: CommandContext) async throws -> ExitCode {
     if context.values.isOn(.json) {
-      let document = JSONDocument.object([
-        ("format_version", .string(JSONDocument.formatVersion)),
-        ("plumb_version", .string(number)),
-      ])
-      try context.output.print(document.text)
+      try context.output.print(["plumb_version": .string(number)])
     } else {
       try context.output.print("plumb \(number)")
     }
