@@ -5,20 +5,22 @@ internal import Synchronization
 public enum Plumb {
   /// Runs as a process: the first SIGINT or SIGTERM cancels the command, which then ends in order;
   /// the second ends the process at once.
-  public static func main() async -> Never {
+  public static func main() -> Never {
     Signals.hold()
     StandardStream.claimDescriptors()
     let surroundings = Surroundings.ofTheProcess()
     let arguments = Array(CommandLine.arguments.dropFirst())
     let stop = StopRequest()
-    let command = Task { await run(arguments, in: surroundings) }
-    Signals.listen { @Sendable signal in
+    // The only task without a parent: the command. The main thread waits for signals meanwhile.
+    let command = Task { @concurrent in
+      let code = await run(arguments, in: surroundings)
+      Signals.quit(status: code == .interrupted ? stop.exitCode.rawValue : code.rawValue)
+    }
+    Signals.serve { signal in
       guard stop.isFirst(signal) else { Signals.quit(status: signal.exitStatus) }
       try? surroundings.errors.write("stopping; once more to quit at once\n")
       command.cancel()
     }
-    let code = await command.value
-    Signals.quit(status: code == .interrupted ? stop.exitCode.rawValue : code.rawValue)
   }
 
   /// Runs one command line without touching the process.

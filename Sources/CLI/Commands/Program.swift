@@ -20,6 +20,7 @@ extension Command {
       Example("plumb help validate", "read about one command"),
     ],
     subcommands: [
+      ValidateCommand.definition,
       CompletionsCommand.definition,
       VersionCommand.definition,
       HelpCommand.definition,
