@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
 # Runs every fuzz target beside this file for so many seconds: run.sh SECONDS [TARGET…]
 #
-# A target is one Swift file with a function LLVMFuzzerTestOneInput that imports our modules. Its
-# seeds, if it has some, are the files in the folder of the same name. Inputs that were found worth
-# keeping stay in .build/fuzz/corpus, and an input that crashes is written to .build/fuzz.
+# A target is one Swift file with a function LLVMFuzzerTestOneInput. It may import our modules; one
+# that imports nothing is given all of them. Its seeds, if it has some, are in corpus/TARGET. Inputs
+# that the fuzzer found worth keeping stay in .build/fuzz/corpus, and one that crashes in .build/fuzz.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 seconds=${1:?how many seconds?}
@@ -25,8 +25,12 @@ swift build -c release --product plumb --sanitize=address --scratch-path "$scrat
   { cat "$scratch/build.log"; exit 1; }
 products=$scratch/release
 objects=()
+prelude=
 for folder in "$products"/*.build; do
-  [ "$folder" = "$products/plumb.build" ] || objects+=("$folder"/*.o)
+  module=$(basename "$folder" .build)
+  [ "$module" = plumb ] && continue
+  objects+=("$folder"/*.o)
+  prelude+="import $module"$'\n'
 done
 libraries=$(pkg-config --libs libcurl yaml-0.1 libgit2 sqlite3 libcrypto libxxhash)
 headers=()
@@ -34,12 +38,15 @@ for map in Sources/C/*/module.modulemap; do headers+=(-Xcc "-fmodule-map-file=$m
 
 for target in "${targets[@]}"; do
   echo "fuzzing $target for $seconds s"
+  source=$scratch/source-$target.swift
+  grep -q '^import ' "Tests/Fuzz/$target.swift" && echo >"$source" || echo "$prelude" >"$source"
+  cat "Tests/Fuzz/$target.swift" >>"$source"
   # shellcheck disable=SC2086
   swiftc -O -parse-as-library -swift-version 6 -sanitize=fuzzer,address -I "$products/Modules" \
-    "${headers[@]}" -o "$scratch/$target" "Tests/Fuzz/$target.swift" "${objects[@]}" $libraries
+    "${headers[@]}" -o "$scratch/$target" "$source" "${objects[@]}" $libraries
   mkdir -p "$scratch/corpus/$target"
   seeds=()
-  [ -d "Tests/Fuzz/$target" ] && seeds=("Tests/Fuzz/$target")
+  [ -d "Tests/Fuzz/corpus/$target" ] && seeds=("Tests/Fuzz/corpus/$target")
   SWIFT_BACKTRACE=enable=no "$scratch/$target" -max_total_time="$seconds" -timeout=10 \
     -rss_limit_mb=2048 -artifact_prefix="$scratch/$target-" -print_final_stats=1 -verbosity=0 \
     "$scratch/corpus/$target" "${seeds[@]}"
