@@ -2,7 +2,7 @@ internal import Glibc
 
 /// The environment variables of the process, captured once in `main` and passed down as a value.
 public struct Environment: Hashable, Sendable {
-  private let variables: [String: String]
+  public let variables: [String: String]
 
   public init(_ variables: [String: String] = [:]) {
     self.variables = variables
@@ -14,9 +14,6 @@ public struct Environment: Hashable, Sendable {
   public func nonEmpty(_ name: String) -> String? {
     variables[name].flatMap { $0.isEmpty ? nil : $0 }
   }
-
-  /// The names of all variables, sorted.
-  public var names: [String] { variables.keys.sorted() }
 
   /// What the process was started with. Of a name that occurs twice the first one counts, as in
   /// `getenv`.

@@ -11,7 +11,7 @@ public enum StopSignal: Int32, Hashable, Sendable, CaseIterable {
 
 /// SIGINT and SIGTERM as a sequence of calls instead of interruptions.
 public enum Signals {
-  /// Holds SIGINT and SIGTERM back until `listen` takes them, so that none is lost while the program
+  /// Holds SIGINT and SIGTERM back until `serve` takes them, so that none is lost while the program
   /// sets itself up, and ignores SIGPIPE, so that a closed pipe is an error of `write`.
   ///
   /// Call it first in `main`, before there is a second thread: every later thread inherits the mask.
@@ -22,35 +22,23 @@ public enum Signals {
     unsafe pthread_sigmask(SIG_BLOCK, &held, nil)
   }
 
-  /// Calls `handler` on a thread of its own for every signal, also for those that came since `hold`.
-  public static func listen(_ handler: @escaping @Sendable (StopSignal) -> Void) {
-    let box = unsafe Unmanaged.passRetained(Handler(handler))
-    var thread = pthread_t()
-    let failure = unsafe pthread_create(
-      &thread, nil,
-      { context in
-        guard let context = unsafe context else { return nil }
-        let handler = unsafe Unmanaged<Handler>.fromOpaque(context).takeRetainedValue()
-        Signals.deliver(to: handler)
-        return nil
-      }, unsafe box.toOpaque())
-    guard failure == 0 else { return releaseHeld() }
-    pthread_detach(thread)
+  /// Calls `handler` for every signal, also for those that came since `hold`, until the process ends.
+  ///
+  /// It belongs on the main thread, which must not go to `dispatchMain` (as it does after an `await`
+  /// at top level): that waits in sigsuspend(2) with nothing blocked, and the first signal kills.
+  /// sigwait(3) takes a blocked signal without running a handler in the middle of something, so
+  /// `handler` may do anything that a thread may do.
+  public static func serve(_ handler: (StopSignal) -> Void) -> Never {
+    var held = heldSet()
+    while true {
+      var number: Int32 = 0
+      guard unsafe sigwait(&held, &number) == 0 else { continue }
+      if let signal = StopSignal(rawValue: number) { handler(signal) }
+    }
   }
 
   /// Ends the process at once, without unwinding anything.
   public static func quit(status: Int32) -> Never { _exit(status) }
-
-  /// Waits for signals for ever. sigwait(3) takes a blocked signal without running a handler, so
-  /// `handler` may do anything that a thread may do.
-  private static func deliver(to handler: Handler) {
-    var held = heldSet()
-    while true {
-      var number: Int32 = 0
-      guard unsafe sigwait(&held, &number) == 0 else { return releaseHeld() }
-      if let signal = StopSignal(rawValue: number) { handler.body(signal) }
-    }
-  }
 
   /// The signals that stop us. One that the parent made us ignore, as `nohup` and a shell's `&` do,
   /// stays ignored.
@@ -67,16 +55,5 @@ public enum Signals {
     var action = sigaction()
     guard unsafe sigaction(signal.rawValue, nil, &action) == 0 else { return false }
     return unsafe unsafeBitCast(action.__sigaction_handler.sa_handler, to: Int.self) == 1
-  }
-
-  /// Without a listener the signals must be able to do what they do by default.
-  private static func releaseHeld() {
-    var held = heldSet()
-    unsafe pthread_sigmask(SIG_UNBLOCK, &held, nil)
-  }
-
-  private final class Handler: Sendable {
-    let body: @Sendable (StopSignal) -> Void
-    init(_ body: @escaping @Sendable (StopSignal) -> Void) { self.body = body }
   }
 }

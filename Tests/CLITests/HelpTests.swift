@@ -66,6 +66,7 @@ import Testing
     for (path, command) in Command.plumb.tree() {
       #expect(!command.examples.isEmpty, "\(path)")
       for example in command.examples {
+        if example.line.hasPrefix("#") { continue }
         let words = example.line.split(separator: " ").map(String.init)
         let start = try #require(words.firstIndex { $0.hasSuffix("plumb") }, "\(example.line)")
         let own = words[(start + 1)...].prefix { !["|", ">", "<"].contains($0) }

@@ -1,4 +1,5 @@
 import Host
+import Manifests
 import TestSupport
 import Testing
 

@@ -21,6 +21,8 @@ extension Command {
     ],
     subcommands: [
       ValidateCommand.definition,
+      FormatCommand.definition,
+      SchemaCommand.definition,
       CompletionsCommand.definition,
       VersionCommand.definition,
       HelpCommand.definition,

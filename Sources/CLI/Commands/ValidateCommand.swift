@@ -12,6 +12,10 @@ enum ValidateCommand {
       *.yaml and *.yml files below it, hidden ones left out; '-' is standard input. Manifests that \
       are given together are also checked against each other.
       """,
+      """
+      A file that is named and says 'kind: Connections' is checked as connections, with the \
+      variables of the environment.
+      """,
       "The problems go to standard output, the summary goes to standard error.",
     ],
     arguments: [.manifests], options: [strict, .json],
@@ -31,7 +35,8 @@ enum ValidateCommand {
     let paths = context.values.texts(.manifests)
     let files = try await ManifestSearch.files(at: paths, input: context.input)
     let report = ManifestCheck.report(
-      on: files, environment: context.environment, isStrict: context.values.isOn(strict))
+      on: files, named: paths, environment: context.environment,
+      isStrict: context.values.isOn(strict))
     if context.values.isOn(.json) {
       try context.output.print(report.members)
     } else {

@@ -1,4 +1,5 @@
 internal import Host
+internal import Manifests
 
 /// Finds and reads the manifests behind the paths of a command line.
 ///
@@ -14,7 +15,7 @@ struct ManifestSearch: Sendable {
   private let input: any InputChannel
   private let flag: CancellationFlag
   private var seen: Set<Files.Identity> = []
-  private var files: [ManifestFile] = []
+  private var files: [SourceFile] = []
   private var size = 0
   /// How many manifests were met, also those that were met before.
   private var met = 0
@@ -25,10 +26,10 @@ struct ManifestSearch: Sendable {
   }
 
   /// All files behind `paths`, read off the cooperative pool. There is at least one.
-  static func files(at paths: [String], input: any InputChannel) async throws -> [ManifestFile] {
+  static func files(at paths: [String], input: any InputChannel) async throws -> [SourceFile] {
     let lane = BlockingLane(label: "plumb.manifests")
     return try await withCancellationFlag { flag in
-      try await lane.run { () throws(any Error) -> [ManifestFile] in
+      try await lane.run { () throws(any Error) -> [SourceFile] in
         var search = ManifestSearch(input, flag)
         for path in paths { try search.take(path) }
         return search.files
@@ -86,7 +87,7 @@ struct ManifestSearch: Sendable {
     do {
       let bytes = try read(min(Self.fileLimit, Self.totalLimit - size))
       size += bytes.count
-      files.append(ManifestFile(path: path, bytes: bytes))
+      files.append(SourceFile(path: path, bytes: bytes))
     } catch let error as Files.ReadError {
       if flag.isRaised { throw CancellationError() }
       throw UnreadablePath(path, error).error

@@ -21,14 +21,14 @@ struct Messages: Sendable {
   }
 
   func error(_ message: String, hints: [String] = []) {
-    note(palette.paint("error:", .boldRed) + " " + message + hinted(hints))
+    note(palette.paint("error:", .boldRed) + " " + message.printable + hinted(hints))
   }
 
   func warning(_ message: String, hints: [String] = []) {
-    note(palette.paint("warning:", .boldYellow) + " " + message + hinted(hints))
+    note(palette.paint("warning:", .boldYellow) + " " + message.printable + hinted(hints))
   }
 
   private func hinted(_ hints: [String]) -> String {
-    hints.map { "\n  " + palette.paint("hint:", .cyan) + " " + $0 }.joined()
+    hints.map { "\n  " + palette.paint("hint:", .cyan) + " " + $0.printable }.joined()
   }
 }

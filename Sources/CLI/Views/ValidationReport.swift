@@ -5,8 +5,9 @@ internal import Wire
 struct ValidationReport {
   /// The files that were looked at.
   let files: [String]
-  /// How many documents they hold.
-  let documents: Int
+  /// How many manifests without errors of their own they hold, and how many connections files.
+  let manifests: Int
+  let connections: Int
   let problems: [Problem]
   /// Warnings forbid too.
   let isStrict: Bool
@@ -15,7 +16,7 @@ struct ValidationReport {
 
   /// `3 manifests, no problems`, `2 errors and 1 warning in 2 of 3 files`.
   var summary: String {
-    guard !problems.isEmpty else { return "\(documents.counted("manifest")), no problems" }
+    guard !problems.isEmpty else { return "\(counted), no problems" }
     let parts = [(errors, "error"), (warnings, "warning")].filter { $0.0 > 0 }
     let counts = parts.map { $0.0.counted($0.1) }.joined(separator: " and ")
     let strict = isStrict && errors == 0 ? " (--strict: a warning is an error)" : ""
@@ -31,7 +32,7 @@ struct ValidationReport {
     [
       "valid": .bool(!forbids),
       "files": .array(files.map { .string($0) }),
-      "documents": JSON(documents),
+      "manifests": JSON(manifests),
       "errors": JSON(errors),
       "warnings": JSON(warnings),
       "problems": .array(problems.map(Self.json)),
@@ -39,6 +40,12 @@ struct ValidationReport {
   }
 
   // MARK: - Private
+
+  private var counted: String {
+    let parts = [(manifests, "manifest"), (connections, "connections file")]
+    let there = parts.filter { $0.0 > 0 }.map { $0.0.counted($0.1) }
+    return there.isEmpty ? "0 manifests" : there.joined(separator: " and ")
+  }
 
   private var errors: Int { problems.count { $0.severity == .error } }
   private var warnings: Int { problems.count { $0.severity == .warning } }
@@ -50,7 +57,7 @@ struct ValidationReport {
     return "\(affected.grouped) of \(files.count.counted("file"))"
   }
 
-  private static func json(_ problem: Problem) -> JSON {
+  static func json(_ problem: Problem) -> JSON {
     let place = problem.place
     return [
       "severity": .string(problem.severity.rawValue),

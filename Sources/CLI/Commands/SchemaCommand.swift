@@ -1,0 +1,24 @@
+internal import Manifests
+
+/// `plumb schema`.
+enum SchemaCommand {
+  static let definition = Command(
+    "schema", "print the JSON Schema of manifests and connections, for editors",
+    discussion: [
+      """
+      It comes from the definition that 'plumb validate' uses. An editor that has it completes and \
+      checks while a manifest is written.
+      """
+    ],
+    examples: [
+      Command.Example("plumb schema > manifests/plumb.schema.json", "beside the manifests"),
+      Command.Example(
+        "# yaml-language-server: $schema=plumb.schema.json",
+        "the first line of a manifest, for editors with the YAML language server"),
+    ],
+    exits: [Command.Exit(.ok, "printed")]
+  ) { context in
+    try context.output.write(Language.jsonSchema())
+    return .ok
+  }
+}
