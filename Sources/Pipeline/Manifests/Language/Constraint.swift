@@ -35,8 +35,8 @@ struct Constraint: Sendable {
   }
 
   static func forbids(
-    _ keys: [String], when condition: Condition, _ code: Code = .doesNotGoWith, _ message: String,
-    hint: String? = nil
+    _ keys: [String], when condition: Condition, _ message: String, hint: String? = nil,
+    code: Code = .doesNotGoWith
   ) -> Constraint {
     Constraint(.forbids(keys, when: condition), code, message, hint: hint)
   }

@@ -79,6 +79,16 @@ extension Pattern {
   }
 }
 
+extension Pattern {
+  /// The same, or a text in which a variable still has to be expanded: what an editor sees.
+  var orVariable: Pattern {
+    let matches = self.matches
+    return Pattern(noun, regex: "(?:\(regex))|\\$\\{", hint: hint) { text in
+      matches(text) || text.holdsVariable
+    }
+  }
+}
+
 extension UInt8 {
   var isDigit: Bool { (0x30...0x39).contains(self) }
   var isLower: Bool { (0x61...0x7A).contains(self) }
@@ -89,4 +99,7 @@ extension UInt8 {
 extension String {
   /// Equality of bytes: Swift's own takes some differently spelt texts for equal.
   func isSame(as other: String) -> Bool { utf8.elementsEqual(other.utf8) }
+
+  /// Whether `${` is in it.
+  var holdsVariable: Bool { zip(utf8, utf8.dropFirst()).contains { $0 == 0x24 && $1 == 0x7B } }
 }

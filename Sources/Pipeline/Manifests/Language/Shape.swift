@@ -10,6 +10,8 @@ indirect enum Shape: Sendable {
   case integer(ClosedRange<Int64>)
   case number(NumberRange)
   case boolean
+  /// A boolean that can only be true: a choice that is made by writing it.
+  case yes
   case null
   /// Any JSON: data that Plumb passes on without looking into it.
   case anything

@@ -1,3 +1,5 @@
+internal import Wire
+
 /// Qdrant's own words. Ranges are those that the server checks.
 enum CollectionShape {
   static let shape = ObjectShape(

@@ -1,4 +1,5 @@
 internal import Model
+internal import Wire
 
 enum DedupeShape {
   private static let ordered = ["newest", "oldest", "highest"]

@@ -1,3 +1,5 @@
+internal import Wire
+
 enum HnswShape {
   static let shape = ObjectShape(
     "Hnsw", "The graph that searches walk.",

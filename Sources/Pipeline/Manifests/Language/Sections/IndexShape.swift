@@ -1,3 +1,5 @@
+internal import Wire
+
 /// Indexes over payload values. One mapping for all types; constraints say which key is whose.
 enum IndexShape {
   static let types = ["keyword", "integer", "float", "bool", "geo", "datetime", "text", "uuid"]
@@ -74,8 +76,9 @@ enum IndexShape {
     let noun = owners.count == 1 ? "an index of type" : "indexes of the types"
     let list = owners.joined(separator: ", ")
     return .forbids(
-      keys, when: .isOne("type", of: types.filter { !owners.contains($0) }), .otherIndexType,
+      keys, when: .isOne("type", of: types.filter { !owners.contains($0) }),
       "only \(noun) \(list) \(owners.count == 1 ? "has" : "have") this parameter",
-      hint: "remove it, or change `type`")
+      hint: "remove it, or change `type`",
+      code: .otherIndexType)
   }
 }

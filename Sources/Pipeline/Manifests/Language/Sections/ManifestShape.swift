@@ -1,4 +1,5 @@
 internal import Model
+internal import Wire
 
 /// The manifest itself. The section files beside this one hold its parts.
 enum ManifestShape {

@@ -24,7 +24,7 @@ enum MapShape {
         "fields", .texts(minimum: 1), "UUIDv5 over the values of these metadata keys.",
         example: ["source", "chunk"]),
       Field(
-        "content", .words(["true"]).asTrue, "UUIDv5 over text, metadata and vector.", example: true),
+        "content", .yes, "UUIDv5 over text, metadata and vector.", example: true),
     ], constraints: [.exactlyOne(["from", "fields", "content"])])
 
   static let payload = ObjectShape(

@@ -1,3 +1,5 @@
+internal import Wire
+
 enum OptimizersShape {
   static let shape = ObjectShape(
     "Optimizers", "When segments are merged, vacuumed and indexed.",

@@ -1,3 +1,5 @@
+internal import Wire
+
 enum QuantizationShape {
   static let shape = Shape.either([.words(["Disabled"]), .object(kinds)])
 

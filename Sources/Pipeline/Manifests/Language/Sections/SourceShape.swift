@@ -1,4 +1,5 @@
 internal import Model
+internal import Wire
 
 enum SourceShape {
   static let shape = ObjectShape(

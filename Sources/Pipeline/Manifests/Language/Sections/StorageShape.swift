@@ -1,3 +1,5 @@
+internal import Wire
+
 enum StorageShape {
   static let wal = ObjectShape(
     "Wal", "The write-ahead log. Fixed at creation.",
@@ -19,7 +21,8 @@ enum StorageShape {
 
   static func notPinned(_ noun: String) -> Constraint {
     .forbids(
-      ["memory"], when: .isOne("memory", of: ["pinned"]), .notPinned,
-      "Qdrant refuses `memory: pinned` for \(noun)", hint: "use `cached` or `cold`")
+      ["memory"], when: .isOne("memory", of: ["pinned"]),
+      "Qdrant refuses `memory: pinned` for \(noun)", hint: "use `cached` or `cold`",
+      code: .notPinned)
   }
 }

@@ -1,3 +1,5 @@
+internal import Wire
+
 enum StrictModeShape {
   static let shape = ObjectShape(
     "StrictMode", "Limits on what clients may ask of the collection.",

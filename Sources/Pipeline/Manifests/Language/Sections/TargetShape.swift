@@ -1,3 +1,5 @@
+internal import Wire
+
 enum TargetShape {
   static let shape = ObjectShape(
     "Target", "Which database and collection receive the points.",

@@ -1,4 +1,5 @@
 internal import Model
+internal import Wire
 
 enum VectorsShape {
   static let vector = ObjectShape(
