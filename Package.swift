@@ -33,11 +33,12 @@ func library(_ name: String, pkgConfig: String, apt: String) -> Target {
     name: name, path: "Sources/C/\(name)", pkgConfig: pkgConfig, providers: [.apt([apt])])
 }
 
-func tests(_ subject: String, _ uses: [String] = []) -> Target {
+/// `data` are folders of files that tests read by their path.
+func tests(_ subject: String, _ uses: [String] = [], data: [String] = []) -> Target {
   .testTarget(
     name: "\(subject)Tests",
     dependencies: ([subject, "TestSupport"] + uses).map { .init(stringLiteral: $0) },
-    path: "Tests/\(subject)Tests", swiftSettings: testHouse)
+    path: "Tests/\(subject)Tests", exclude: data, swiftSettings: testHouse)
 }
 
 let package = Package(
@@ -76,7 +77,7 @@ let package = Package(
       swiftSettings: testHouse),
     tests("Model"), tests("Wire"), tests("Host"),
     tests("HTTP"), tests("YAML"), tests("Git"), tests("SQLite"), tests("Crypto"),
-    tests("Manifests", ["Model", "YAML", "Wire"]),
+    tests("Manifests", ["Model", "YAML", "Wire"], data: ["Golden"]),
     tests("CLI", ["Model", "Host"]),
     .testTarget(
       name: "HouseTests", dependencies: ["Host", "TestSupport"], path: "Tests/HouseTests",
