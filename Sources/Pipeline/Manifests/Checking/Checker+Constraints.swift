@@ -1,3 +1,4 @@
+internal import Model
 internal import YAML
 
 extension Checker {
@@ -18,12 +19,27 @@ extension Checker {
     case .atLeastOne(let keys):
       if !keys.contains(where: meant.contains) { note(constraint, at: anchor(node, spot), spot) }
     case .requires(let keys, let condition):
-      guard condition.holds(in: node), !keys.allSatisfy(meant.contains) else { return }
+      guard !isDoubtful(condition, in: node), condition.holds(in: node),
+        !keys.allSatisfy(meant.contains)
+      else { return }
       note(constraint, at: condition.witness(in: node) ?? anchor(node, spot), spot)
     case .forbids(let keys, let condition):
-      guard condition.holds(in: node) else { return }
+      guard !isDoubtful(condition, in: node), condition.holds(in: node) else { return }
       for key in keys {
-        if let entry = node.entry(key) { note(constraint, at: entry.key, spot) }
+        guard let entry = node.entry(key) else { continue }
+        note(constraint, at: entry.key, spot.inside(key, key: entry.key))
+      }
+    }
+  }
+
+  /// Whether a value that the condition looks at is wrong itself: what follows from it is unknown.
+  private func isDoubtful(_ condition: Condition, in node: YAMLNode) -> Bool {
+    condition.keys.contains { key in
+      guard let start = node.entry(key)?.value.start else { return false }
+      let codes: [Code] = [.unknownWord, .wrongType]
+      return problems.contains {
+        $0.place?.line == start.line && $0.place?.column == start.column
+          && codes.map(\.rawValue).contains($0.code)
       }
     }
   }
@@ -47,6 +63,15 @@ extension Condition {
     case .holds(let key, let inner): return node.entry([key, inner]) != nil
     case .not(let condition): return !condition.holds(in: node)
     case .any(let conditions): return conditions.contains { $0.holds(in: node) }
+    }
+  }
+
+  /// The keys that it looks at.
+  var keys: [String] {
+    switch self {
+    case .has(let key), .isOne(let key, _), .isTrue(let key), .holds(let key, _): [key]
+    case .not(let condition): condition.keys
+    case .any(let conditions): conditions.flatMap(\.keys)
     }
   }
 

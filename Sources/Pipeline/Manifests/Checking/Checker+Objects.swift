@@ -53,10 +53,14 @@ extension Checker {
     _ entry: (name: String, key: YAMLNode, value: YAMLNode), in object: ObjectShape,
     _ node: YAMLNode, at spot: Spot
   ) -> Field? {
+    guard !isFull else {
+      note(.unknownKey, "", at: entry.key)
+      return nil
+    }
     let names = object.fields.map(\.name)
     let near = Suggestion.nearest(to: entry.name, among: names)
     let isSpelling = near.map { Suggestion.normalized($0) == Suggestion.normalized(entry.name) }
-    let elsewhere = homes.of(entry.name)
+    let elsewhere = homes.of(entry.name, from: spot.path)
     if isSpelling != true, !elsewhere.isEmpty {
       let list = Quote.list(
         elsewhere.map { $0.isEmpty ? "the top of the document" : "`\($0)`" }, "or")
@@ -65,7 +69,7 @@ extension Checker {
         hint: "it belongs \(elsewhere[0].isEmpty ? "at" : "under") \(list)")
       return nil
     }
-    let known = names.count <= 10 ? "known keys: \(names.joined(separator: ", "))" : nil
+    let known = names.count <= 24 ? "known keys: \(names.joined(separator: ", "))" : nil
     note(
       .unknownKey, "unknown key \(Quote.key(entry.name)) \(spot.within)", at: entry.key,
       hint: near.map { "did you mean `\($0)`?" } ?? known)

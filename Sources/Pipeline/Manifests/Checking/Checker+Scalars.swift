@@ -31,7 +31,8 @@ extension Checker {
     guard case .scalar(let scalar) = node.content, !scalar.isExpanded else {
       return Quote.found(node)
     }
-    return scalar.text.isEmpty ? "an empty text" : Quote.text(scalar.text)
+    if scalar.text.isEmpty { return "an empty text" }
+    return node.isNumber ? Quote.shown(scalar.text) : Quote.text(scalar.text)
   }
 
   private mutating func word(_ text: String, _ words: [String], _ node: YAMLNode, at spot: Spot) {

@@ -78,7 +78,7 @@ extension Checker {
       if let hint = hint(forScalar: scalar, shape) { return hint }
     }
     guard let field = spot.field, let example = field.example ?? field.defaultValue else {
-      return nil
+      return node.resolved == .null ? "remove the key if nothing is meant" : nil
     }
     if case .object(let members) = example, members.isEmpty { return nil }
     if case .array(let values) = example, values.isEmpty { return nil }
@@ -86,6 +86,12 @@ extension Checker {
   }
 
   private func hint(forScalar scalar: YAMLScalar, _ shape: Shape) -> String? {
+    switch (scalar.resolved, shape) {
+    case (.int, .text(let text)), (.double, .text(let text)):
+      guard case .words(let words) = text.form else { break }
+      return words.first { $0.hasSuffix(scalar.text) }.map { "did you mean \($0)?" }
+    default: break
+    }
     switch (scalar.resolved, shape) {
     case (.int, _), (.double, _), (.bool, _):
       return shape.takesText

@@ -8,7 +8,14 @@ struct Checker {
   let homes: KeyHomes
   /// Whether texts may hold `${`: only in the connections file.
   let allowsVariables: Bool
+  /// Where the text itself has a problem: what stands there was replaced by nothing.
+  var refused: Set<Int> = []
   var problems: [Problem] = []
+  /// Problems beyond `mostProblems`, which are only counted.
+  fileprivate(set) var unshown = 0
+
+  /// Far more than anybody reads: a file of nothing but errors must not take time and memory for all.
+  static let mostProblems = 500
 
   init(_ lines: SourceLines, homes: KeyHomes, allowsVariables: Bool = false) {
     self.lines = lines
@@ -19,6 +26,7 @@ struct Checker {
   /// Checks a value and returns it as data, as far as it is right. Numbers of a number shape are
   /// doubles, of an integer shape integers, however they were written.
   mutating func value(of node: YAMLNode, _ shape: Shape, at spot: Spot) -> PayloadValue {
+    if refused.contains(node.start.offset), node.resolved == .null { return .null }
     switch shape {
     case .object(let object): return self.object(node, object, shape, at: spot)
     case .map(let dictionary): return self.dictionary(node, dictionary, shape, at: spot)
@@ -109,10 +117,16 @@ struct Checker {
 }
 
 extension Checker {
+  var isFull: Bool { problems.count >= Self.mostProblems }
+
   mutating func note(
     _ code: Code, _ message: String, at node: YAMLNode, hint: String? = nil,
     severity: Problem.Severity = .error
   ) {
+    guard !isFull else {
+      unshown += 1
+      return
+    }
     problems.append(
       Problem(severity, code: code.rawValue, message, at: lines.place(of: node), hint: hint))
   }

@@ -6,8 +6,18 @@ struct KeyHomes: Sendable {
     add(root, at: "")
   }
 
-  /// The mappings that a key belongs to, the outermost first, at most two.
-  func of(_ key: String) -> [String] { Array((ways[key] ?? []).prefix(2)) }
+  /// The mappings that a key belongs to: those inside the mapping at hand if there are any, else the
+  /// outermost, at most two.
+  func of(_ key: String, from path: String) -> [String] {
+    let all = ways[key] ?? []
+    let inside = all.filter { path.isEmpty == false && $0.hasPrefix(Self.withoutIndexes(path)) }
+    return Array((inside.isEmpty ? all : inside).prefix(2))
+  }
+
+  /// `spec.dedupe[0]` is `spec.dedupe[]` among the homes.
+  private static func withoutIndexes(_ path: String) -> String {
+    String(path.filter { !$0.isNumber })
+  }
 
   private mutating func add(_ object: ObjectShape, at way: String) {
     for field in object.fields { ways[field.name, default: []].append(way) }

@@ -31,12 +31,16 @@ enum Mask {
       || value.starts(with: "${".unicodeScalars)
   }
 
-  /// `user:password` in front of an `@` in an address.
+  /// `user:password` in front of an `@` in an address, and what follows a `?`.
   private static func coverUser(_ scalars: inout [Unicode.Scalar]) {
     guard let scheme = find(Array("://".unicodeScalars), in: scalars, from: 0) else { return }
     let rest = scalars[(scheme + 3)...].prefix { !"\"' \t".unicodeScalars.contains($0) }
-    guard let at = rest.lastIndex(of: "@") else { return }
-    for index in rest.startIndex..<at { scalars[index] = "*" }
+    if let at = rest.lastIndex(of: "@") {
+      for index in rest.startIndex..<at { scalars[index] = "*" }
+    }
+    // `${NAME:?...}` is no query.
+    guard let query = rest.firstIndex(of: "?"), !rest.contains("$") else { return }
+    for index in rest.index(after: query)..<rest.endIndex { scalars[index] = "*" }
   }
 
   private static func find(

@@ -27,9 +27,14 @@ struct SourceLines: Sendable {
 
   var count: Int { starts.count }
 
+  /// Read as UTF-8, its lines would be noise.
+  private var isUTF16: Bool {
+    bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF])
+  }
+
   /// The text of a 1-based line, without its line break.
   func text(_ line: Int) -> String {
-    guard starts.indices.contains(line - 1) else { return "" }
+    guard starts.indices.contains(line - 1), !isUTF16 else { return "" }
     var end = starts.indices.contains(line) ? starts[line] : bytes.count
     let start = starts[line - 1]
     while end > start, bytes[end - 1] == 0x0A || bytes[end - 1] == 0x0D { end -= 1 }

@@ -5,6 +5,9 @@ enum Suggestion {
     let plain = normalized(word)
     if let same = candidates.first(where: { normalized($0) == plain }) { return same }
     guard word.utf8.count <= 64 else { return nil }
+    // `hnsw` for `hnsw_config`.
+    let longer = candidates.filter { normalized($0).starts(with: plain) }
+    if plain.count >= 4, longer.count == 1 { return longer[0] }
     let ranked = candidates.map { (candidate: $0, distance: distance(plain, normalized($0))) }
     guard let best = ranked.min(by: { $0.distance < $1.distance }) else { return nil }
     let allowed = max(1, min(word.utf8.count, best.candidate.utf8.count) / 3)

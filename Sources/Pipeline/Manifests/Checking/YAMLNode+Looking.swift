@@ -11,7 +11,13 @@ extension YAMLNode {
   }
 
   func entry(_ name: String) -> (name: String, key: YAMLNode, value: YAMLNode)? {
-    entries.first { $0.name.isSame(as: name) }
+    guard case .mapping(let entries) = content else { return nil }
+    for entry in entries {
+      if case .scalar(let key) = entry.key.content, key.text.isSame(as: name) {
+        return (key.text, entry.key, entry.value)
+      }
+    }
+    return nil
   }
 
   /// The entry at the end of a way of keys.

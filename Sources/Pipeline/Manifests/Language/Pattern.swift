@@ -41,7 +41,8 @@ extension Pattern {
   static let collection = Pattern(
     "1 to 200 characters without < > : \" / \\ | ? * or control characters,"
       + " and not beginning with _plumb, which Plumb keeps for itself",
-    regex: "^(?!_plumb)[^<>:\"/\\\\|?*\\u0000-\\u001f\\u007f]{1,200}$"
+    regex: "^(?!_plumb)[^<>:\"/\\\\|?*\\u0000-\\u001f\\u007f]{1,200}$",
+    hint: "for example product-docs"
   ) { text in
     let scalars = text.unicodeScalars
     return (1...200).contains(scalars.count) && !text.utf8.starts(with: "_plumb".utf8)
@@ -53,7 +54,7 @@ extension Pattern {
 
   /// A payload key that the user may write; `_plumb` is where Plumb marks its points.
   static let payloadKey = Pattern(
-    "a key that is not empty and does not begin with _plumb, which Plumb keeps for itself",
+    "text that is not empty and does not begin with _plumb, which Plumb keeps for itself",
     regex: "^(?!_plumb)[\\s\\S]"
   ) { !$0.isEmpty && !$0.utf8.starts(with: "_plumb".utf8) }
 

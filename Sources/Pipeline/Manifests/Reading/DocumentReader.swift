@@ -26,6 +26,7 @@ struct DocumentReader {
           hint: "give it to --connections, and keep it out of the folder of manifests")
         return nil
       }
+      guard !ForeignDocument.refuses(root, &checker) else { return nil }
       let value = checker.value(of: root, .object(ManifestShape.shape), at: .top)
       CombinationRules.check(root, &checker)
       return value
@@ -75,25 +76,35 @@ struct DocumentReader {
           at: lines.place(Mark(line: 1, column: 1, offset: 0)),
           hint: "`plumb init` writes an example to start from"))
     }
+    var unshown = 0
     for root in roots {
+      guard problems.count < Checker.mostProblems else {
+        // At least one: nothing is applied from a file like this anyway.
+        unshown += 1
+        documents.append(Document(root: root, value: .null, hasErrors: true))
+        continue
+      }
       var checker = new(lines)
+      checker.refused = Set(stream.problems.map(\.mark.offset))
       let value = check(root, &checker)
+      unshown += checker.unshown
       let hasErrors = checker.problems.contains { $0.severity == .error }
       problems += checker.problems
       documents.append(Document(root: root, value: value ?? .null, hasErrors: hasErrors))
     }
-    limitProblems()
+    limitProblems(unshown)
   }
 
-  private mutating func limitProblems() {
+  private mutating func limitProblems(_ unshown: Int) {
     problems.sort(by: Problem.isBefore)
     guard problems.count > Self.mostProblems else { return }
-    let rest = problems.count - Self.mostProblems
+    let rest = problems.count - Self.mostProblems + unshown
     let last = problems[Self.mostProblems]
     problems = Array(problems.prefix(Self.mostProblems))
     problems.append(
       Problem(
-        code: Code.tooManyProblems.rawValue, "\(rest) more problems from here on are not shown",
+        code: Code.tooManyProblems.rawValue,
+        "at least \(rest) more problems from here on are not shown",
         at: last.place, hint: "correct the ones above first"))
   }
 }

@@ -9,7 +9,7 @@ enum ConnectionRules {
     changed(root, ["targets"]) { targets in
       eachValue(of: targets) { target in
         let address = changed(target, ["qdrant", "url"]) { url in
-          url.text?.contains("@") == true ? unshown(url) : url
+          url.text?.contains(where: { $0 == "@" || $0 == "?" }) == true ? unshown(url) : url
         }
         let named = changed(address, ["qdrant", "apiKey", "env"]) { name in
           name.text.map(Pattern.variable.matches) == false ? unshown(name) : name

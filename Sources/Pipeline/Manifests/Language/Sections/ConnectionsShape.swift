@@ -58,7 +58,7 @@ enum ConnectionsShape {
     constraints: [
       .forbids(
         ["profile"], when: .isTrue("anonymous"),
-        "`profile` names credentials, and an anonymous store sends none",
+        "an anonymous store sends no credentials",
         hint: "remove one of the two")
     ])
 

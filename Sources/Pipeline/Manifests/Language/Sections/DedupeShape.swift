@@ -23,7 +23,7 @@ enum DedupeShape {
         "What happens to rows without a field that the rule looks at.", default: "keep"),
       Field(
         "normalize",
-        .list(ListShape(.words(of: DedupeRule.Normalization.self), minimum: 1, unique: true)),
+        .list(ListShape(.words(of: DedupeRule.Normalization.self), unique: true)),
         "What is evened out before text is compared.", example: ["trim", "casefold"], default: []),
       Field(
         "exact", .boolean, "Similarity only: compare all pairs, whatever that costs.",
@@ -52,16 +52,16 @@ enum DedupeShape {
       hint: "add, for example, `order: updated_at`"),
     .forbids(
       ["order"], when: .not(.isOne("keep", of: ordered)),
-      "`order` is only read where `keep` is newest, oldest or highest",
+      "it is only read where `keep` is newest, oldest or highest",
       hint: "add `keep: newest`, or remove `order`"),
     .forbids(
       ["normalize"],
       when: .any([.isOne("by", of: ["id", "vector"]), .holds("by", "similarity")]),
-      "`normalize` is for text, and this rule does not compare text",
+      "this rule does not compare text",
       hint: "remove it, or compare `by: text` or `by: { fields: [...] }`"),
     .forbids(
       ["exact", "groups"], when: .not(.holds("by", "similarity")),
-      "`exact` and `groups` are only for rules by similarity",
+      "only rules by similarity have this key",
       hint: "remove it, or compare `by: { similarity: 0.98 }`"),
   ]
 }

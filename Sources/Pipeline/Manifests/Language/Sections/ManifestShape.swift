@@ -9,8 +9,12 @@ enum ManifestShape {
   static let shape = ObjectShape(
     "Manifest", "The desired state of one collection.",
     [
-      Field("apiVersion", .words([version]), required: true, "The version of this language."),
-      Field("kind", .words([kind]), required: true, "What this document describes."),
+      Field(
+        "apiVersion", .words([version]), required: true, "The version of this language.",
+        example: "plumb/v1"),
+      Field(
+        "kind", .words([kind]), required: true, "What this document describes.",
+        example: "Collection"),
       Field("metadata", .object(metadata), required: true, "What the manifest is called."),
       Field("spec", .object(spec), required: true, "What is desired."),
     ])

@@ -54,7 +54,7 @@ enum MapShape {
     constraints: [
       .forbids(
         ["exclude"], when: .has("include"),
-        "`exclude` does not go with `include`: what is not included is left out anyway",
+        "what `include` does not name is left out anyway",
         hint: "keep one of the two")
     ])
 }

@@ -22,7 +22,7 @@ enum StorageShape {
   static func notPinned(_ noun: String) -> Constraint {
     .forbids(
       ["memory"], when: .isOne("memory", of: ["pinned"]),
-      "Qdrant refuses `memory: pinned` for \(noun)", hint: "use `cached` or `cold`",
+      "Qdrant refuses `pinned` for \(noun)", hint: "use `cached` or `cold`",
       code: .notPinned)
   }
 }
