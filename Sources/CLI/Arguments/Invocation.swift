@@ -28,6 +28,11 @@ struct Values: Sendable {
     options[flag.name] != nil
   }
 
+  /// The option's value, or nil where the command has no such option.
+  func textIfKnown(_ option: Option) -> String? {
+    command.allOptions.contains(option) ? text(option) : nil
+  }
+
   func text(_ option: Option) -> String? {
     texts(option).last
   }

@@ -10,8 +10,11 @@ enum FormatVersion {
 extension Output {
   /// Prints a document: `members` behind the version of the format.
   func print(_ members: KeyValuePairs<String, JSON>) throws(Failure) {
+    try print(JSONWriter.text(Output.document(members), .pretty))
+  }
+
+  static func document(_ members: KeyValuePairs<String, JSON>) -> JSON {
     let version = JSON.Member("format_version", .string(FormatVersion.current))
-    let document = JSON.object([version] + members.map { JSON.Member($0.key, $0.value) })
-    try print(JSONWriter.text(document, .pretty))
+    return .object([version] + members.map { JSON.Member($0.key, $0.value) })
   }
 }

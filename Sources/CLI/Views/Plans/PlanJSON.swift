@@ -4,17 +4,23 @@ internal import Wire
 /// A plan for programs. Keys are added under a higher minor number; nothing else changes within a
 /// major one. The schema is published beside the manifest's.
 enum PlanJSON {
-  static let formatVersion = "1.0"
-
-  static func document(_ plan: Plan) -> JSON {
+  /// All plans of a command, behind the version of the format.
+  static func document(_ plans: [Plan]) -> KeyValuePairs<String, JSON> {
     [
-      "format_version": .string(formatVersion), "owner": .string(plan.owner),
+      "plans": .array(plans.map(plan)), "empty": .bool(plans.allSatisfy(\.isEmpty)),
+      "can_apply": .bool(plans.allSatisfy(\.canApply)),
+    ]
+  }
+
+  static func plan(_ plan: Plan) -> JSON {
+    [
+      "owner": .string(plan.owner),
       "verdict": .string(plan.verdict.rawValue), "empty": .bool(plan.isEmpty),
       "can_apply": .bool(plan.canApply), "drift": .bool(plan.isDrift),
       "sentence": .string(PlanVerdict(plan).sentence), "source": source(plan.source),
       "target": target(plan.target), "base": base(plan.base), "changes": .array(changes(plan)),
       "points": points(plan.points), "retired": .array(plan.retired.map { .string($0) }),
-      "hold": hold(plan.hold), "blocked_by": .array(plan.blocks.map(block)),
+      "hold": hold(plan.hold), "suspension": suspension(plan.suspension), "blocked_by": .array(plan.blocks.map(block)),
       "warnings": .array(plan.warnings.map(warning)),
       "finishes_interrupted_apply": .bool(plan.finishesInterrupted),
       "summary": .array(PlanSummary(plan).lines.map { .string($0) }),
@@ -125,7 +131,15 @@ enum PlanJSON {
 
   private static func hold(_ hold: RollbackHold?) -> JSON {
     guard let hold else { return .null }
-    return ["generation": JSON(hold.generation), "since": .string(hold.at)]
+    return [
+      "generation": JSON(hold.generation), "since": .string(hold.at),
+      "manifest": .string(hold.manifestDigest),
+    ]
+  }
+
+  private static func suspension(_ suspension: Suspension?) -> JSON {
+    guard let suspension else { return .null }
+    return ["reason": .string(suspension.reason), "until": JSON(suspension.until)]
   }
 
   private static func block(_ block: Block) -> JSON {
