@@ -1,4 +1,5 @@
 import Glibc
+import Host
 
 /// A temporary folder for stores, removed with everything in it when nobody holds it any more.
 public final class StoreScratch: Sendable {
@@ -7,13 +8,19 @@ public final class StoreScratch: Sendable {
   public init() {
     var template = Array("/tmp/plumb-store-XXXXXX".utf8CString)
     path = template.withUnsafeMutableBufferPointer { buffer in
-      mkdtemp(buffer.baseAddress).map { String(cString: $0) } ?? ""
+      guard let base = buffer.baseAddress, let made = mkdtemp(base) else { return "" }
+      return String(cString: made)
     }
     precondition(!path.isEmpty, "no temporary folder")
   }
 
-  deinit {
-    _ = nftw(path, { path, _, _, _ in path.map { remove($0) } ?? 0 }, 16, FTW_DEPTH | FTW_PHYS)
+  deinit { StoreScratch.remove(path) }
+
+  private static func remove(_ path: String) {
+    if (try? Files.kind(path, followingLinks: false)) == .folder {
+      for name in (try? Files.list(path)) ?? [] { remove(path + "/" + name) }
+    }
+    Glibc.remove(path)
   }
 
   /// Writes a file, with the folders above it, and gives its path.
