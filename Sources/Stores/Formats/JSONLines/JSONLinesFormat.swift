@@ -21,8 +21,10 @@ public enum JSONLinesFormat {
     let named = Parts.isNamedAsRows(parts.path(0))
     let reader = ChunkReader(parts: parts, block: headLimit)
     var cursor = ChunkReader.Cursor()
+    let first: Chunk?
+    do throws(JSONLinesError) { first = try reader.next(&cursor) } catch { return false }
     // A store with no row in it has nothing but its name to go by.
-    guard let chunk = try? reader.next(&cursor) else { return named }
+    guard let chunk = first else { return named }
     let bytes = chunk.bytes.span.extracting(first: chunk.count)
     var start = 0
     while start < bytes.count {

@@ -25,7 +25,6 @@ struct RowParser {
     while try scanner.next(&members, until: UInt8(ascii: "}"), in: line) {
       let start = scanner.offset
       let key = try scanner.key(in: line)
-      openKey = key
       try member(key, at: start, in: line)
       openKey = nil
     }
@@ -46,8 +45,9 @@ struct RowParser {
       throw JSONError(.duplicateKey, RowParser.twice(role, earlier, key), at: start)
     }
     spellings[role.rawValue] = key
+    openKey = key
     if first == UInt8(ascii: "n") {
-      guard try scanner.value(in: line) == .null else { return }
+      _ = try scanner.value(in: line)
       return
     }
     switch role {
@@ -79,6 +79,7 @@ struct RowParser {
     guard others[key] == nil else {
       throw JSONError(.duplicateKey, "the key \"\(key)\" comes twice", at: start)
     }
+    openKey = key
     others[key] = try scanner.value(in: line, depth: 1)
   }
 
