@@ -1,3 +1,7 @@
+// Several C modules include the same headers of the system, and which of them counts as the owner of
+// a struct depends on the order in which the compiler meets them. All are imported, so any may be.
+internal import CLinux
+internal import Dispatch
 internal import Glibc
 
 /// Whole files and folders, read and written in one go.
@@ -72,6 +76,13 @@ public enum Files {
     case S_IFLNK: return .link
     default: return .other
     }
+  }
+
+  /// The number of the user to whom the file or folder belongs, links followed.
+  public static func owner(_ path: String) throws(SystemError) -> UInt32 {
+    var facts = stat()
+    guard unsafe stat(path, &facts) == 0 else { throw .last("look at", path) }
+    return facts.st_uid
   }
 
   public static func exists(_ path: String) -> Bool { (try? kind(path)) != nil }
