@@ -1,7 +1,4 @@
-// Several C modules include the same headers of the system, and which of them counts as the owner of
-// a struct depends on the order in which the compiler meets them. All are imported, so any may be.
 internal import CLinux
-internal import Dispatch
 internal import Glibc
 
 extension ChildProcess {
