@@ -1,3 +1,4 @@
+internal import CLinux
 internal import Glibc
 
 /// A child between its start and its end. Whoever drops it ends it: it is reaped exactly once.
@@ -25,7 +26,8 @@ struct RunningChild: ~Copyable {
   ) -> ChildOutput {
     var stop: ChildOutput.Ending?
     var killAt: ContinuousClock.Instant?
-    while !hasEnded {
+    var own = ending
+    while own == nil {
       listen(for: pause)
       let now = ContinuousClock.now
       if stop == nil, let reason = reasonToStop(now, deadline, flag) {
@@ -34,12 +36,14 @@ struct RunningChild: ~Copyable {
         kill(-pid, SIGTERM)
       }
       if let moment = killAt, now >= moment { kill(-pid, SIGKILL) }
+      own = ending
     }
     // Helpers that outlive the program would hold its pipes, and work on for nobody.
     kill(-pid, SIGKILL)
     listenToTheEnd()
-    let ending = stop ?? (output.isOver || errors.isOver ? .saidTooMuch : status)
-    return ChildOutput(ending: ending, output: output.bytes, errors: errors.bytes)
+    if stop == nil && (output.isOver || errors.isOver) { stop = .saidTooMuch }
+    return ChildOutput(
+      ending: stop ?? own ?? .signalled(SIGKILL), output: output.bytes, errors: errors.bytes)
   }
 
   // MARK: - Private
@@ -74,19 +78,12 @@ struct RunningChild: ~Copyable {
     }
   }
 
-  /// Looks without reaping.
-  private var hasEnded: Bool {
-    var facts = unsafe siginfo_t()
-    let answer = unsafe waitid(P_PID, id_t(pid), &facts, WEXITED | WNOHANG | WNOWAIT)
-    return unsafe answer == 0 && facts.si_signo != 0
-  }
-
-  /// How a child that has ended did so, still without reaping.
-  private var status: ChildOutput.Ending {
-    var facts = unsafe siginfo_t()
-    while unsafe waitid(P_PID, id_t(pid), &facts, WEXITED | WNOWAIT) < 0 && errno == EINTR {}
-    let value = unsafe facts._sifields._sigchld.si_status
-    return unsafe facts.si_code == Int32(CLD_EXITED) ? .exited(value) : .signalled(value)
+  /// How it ended, or nil while it runs. Looks without reaping.
+  private var ending: ChildOutput.Ending? {
+    var exited: Int32 = 0
+    var status: Int32 = 0
+    guard unsafe linux_ended(pid, &exited, &status) == 1 else { return nil }
+    return exited != 0 ? .exited(status) : .signalled(status)
   }
 }
 

@@ -229,6 +229,8 @@ struct RepositoryTests {
     #expect(
       "\(error)" == "cannot find the remote upstream of \(fixture.path): "
         + "there is no remote of this name; git remote lists them")
+    let odd = try await gitError { _ = try await repository.remoteURL("a\nb") }
+    #expect(odd.code == .missingRemote, "\(odd)")
   }
 
   @Test func `a file is dirty when it differs from the last commit`() async throws {

@@ -34,20 +34,21 @@ extension RepositoryReading {
     return status != GIT_STATUS_CURRENT.rawValue
   }
 
+  /// Read from the configuration itself: looking up a remote leaks memory in libgit2 1.5, a hundred
+  /// kilobytes a time.
   func remoteURL(_ remote: String) throws(GitError) -> String {
     let purpose = Library.Purpose("find the remote \(remote) of", name)
-    var raw: OpaquePointer?
-    let answer = unsafe git_remote_lookup(&raw, handle.raw, remote)
+    let settings = try unsafe Handle.made(purpose, free: git_config_free) {
+      unsafe git_repository_config_snapshot(&$0, handle.raw)
+    }
+    var url: UnsafePointer<CChar>?
+    let answer = unsafe git_config_get_string(&url, settings.raw, "remote.\(remote).url")
     if answer == GIT_ENOTFOUND.rawValue || answer == GIT_EINVALIDSPEC.rawValue {
       throw purpose.error(
         .missingRemote, "there is no remote of this name", advice: "git remote lists them")
     }
     try Library.check(answer, purpose)
-    guard let raw = unsafe raw else { throw purpose.error(.other, "libgit2 gave nothing") }
-    let handle = unsafe Handle(raw, git_remote_free)
-    guard let url = unsafe git_remote_url(handle.raw) else {
-      throw purpose.error(.missingRemote, "it has no address")
-    }
+    guard let url = unsafe url else { throw purpose.error(.missingRemote, "it has no address") }
     return unsafe RemoteURL.shown(String(cString: url))
   }
 

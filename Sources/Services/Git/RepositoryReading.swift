@@ -83,12 +83,11 @@ final class RepositoryReading: @unchecked Sendable {
   }
 
   private func owner(_ path: String) throws(GitError) -> uid_t {
-    var facts = stat()
-    guard unsafe stat(path, &facts) == 0 else {
+    do throws(SystemError) {
+      return try Files.owner(path)
+    } catch {
       throw GitError(
-        .notRepository, attempt: "open the repository", subject: path,
-        message: "its owner cannot be found out")
+        .notRepository, attempt: "open the repository", subject: path, message: error.description)
     }
-    return facts.st_uid
   }
 }
