@@ -73,6 +73,15 @@ extension Peer {
     let output: Int32
   }
 
+  private typealias CloseFrom =
+    @convention(c) (UnsafeMutablePointer<posix_spawn_file_actions_t>, Int32) -> Int32
+
+  /// glibc 2.34 has it, but its header keeps it from Swift.
+  private static let closeFrom: CloseFrom? =
+    dlsym(nil, "posix_spawn_file_actions_addclosefrom_np").map {
+      unsafeBitCast($0, to: CloseFrom.self)
+    }
+
   /// One at a time: a second child must not inherit pipes that are not yet marked as ours alone.
   private static let spawning = Mutex(())
 
@@ -96,16 +105,47 @@ extension Peer {
     defer { posix_spawn_file_actions_destroy(&actions) }
     posix_spawn_file_actions_adddup2(&actions, input[0], 0)
     posix_spawn_file_actions_adddup2(&actions, output[1], 1)
-    var words = ([python, "-u"] + arguments).map { strdup($0) } + [nil]
-    defer { for word in words { free(word) } }
-    var pid: pid_t = 0
-    let answer = posix_spawnp(&pid, python, &actions, nil, &words, environ)
-    guard answer == 0 else {
+    do {
+      let pid = try spawn([python, "-u"] + arguments, &actions)
+      return Child(pid: pid, input: input[1], output: output[0])
+    } catch {
       close(input[1])
       close(output[0])
-      throw StartError(description: "cannot start \(python): \(String(cString: strerror(answer)))")
+      throw error
     }
-    return Child(pid: pid, input: input[1], output: output[0])
+  }
+
+  /// Nothing but the three standard streams is inherited: a peer that held on to somebody else's
+  /// pipe or socket would keep its other end from ever seeing the end.
+  private static func spawn(
+    _ words: [String], _ actions: inout posix_spawn_file_actions_t
+  ) throws -> Int32 {
+    _ = closeFrom?(&actions, 3)
+    var copies = words.map { strdup($0) } + [nil]
+    defer { for copy in copies { free(copy) } }
+    var pid: pid_t = 0
+    let answer = posix_spawnp(&pid, words[0], &actions, nil, &copies, environ)
+    guard answer == 0 else {
+      throw StartError(
+        description: "cannot start \(words[0]): \(String(cString: strerror(answer)))")
+    }
+    return pid
+  }
+
+  /// Runs a command to its end, unheard, and returns its status.
+  public static func run(_ words: [String]) async throws -> Int32 {
+    try await BlockingLane(label: "command").run { () throws(any Error) -> Int32 in
+      var actions = posix_spawn_file_actions_t()
+      posix_spawn_file_actions_init(&actions)
+      defer { posix_spawn_file_actions_destroy(&actions) }
+      for stream: Int32 in 0...2 {
+        posix_spawn_file_actions_addopen(&actions, stream, "/dev/null", O_RDWR, 0)
+      }
+      let pid = try spawn(words, &actions)
+      var status: Int32 = 0
+      while waitpid(pid, &status, 0) < 0 && errno == EINTR {}
+      return status
+    }
   }
 
   private static func firstLine(_ descriptor: Int32, milliseconds: Int32) throws -> [UInt8] {
