@@ -133,6 +133,10 @@ def size(c, method, path, headers, data):
     c.reply(200, b"%d" % len(data))
 
 
+def slow_reader(c, method, path, headers, data):
+    size(c, method, path, headers, data)
+
+
 def log(c, method, path, headers, data):
     c.reply(200, "\n".join(LOG[:-1]).encode())
 
