@@ -75,7 +75,7 @@ let package = Package(
       name: "TestSupport", dependencies: ["Host"], path: "Tests/Support", exclude: ["peers"],
       swiftSettings: testHouse),
     tests("Model"), tests("Wire"), tests("Host"),
-    tests("HTTP"), tests("YAML"), tests("Git"), tests("SQLite"), tests("Crypto"),
+    tests("HTTP", ["Host"]), tests("YAML"), tests("Git"), tests("SQLite"), tests("Crypto"),
     tests("Manifests", ["Model", "YAML", "Wire"]),
     tests("CLI", ["Model", "Host"]),
     .testTarget(

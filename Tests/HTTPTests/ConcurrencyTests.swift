@@ -1,5 +1,5 @@
 import Foundation
-import Synchronization
+import Host
 import TestSupport
 import Testing
 
@@ -8,13 +8,15 @@ import Testing
 @Suite(.serialized) struct `Many at once` {
   @Test func `64 requests through 8 lanes leave the other tasks their time`() async throws {
     let bench = try await Bench(HTTPConfiguration(lanes: 8))
-    let gaps = Mutex<[Duration]>([])
+    let gaps = Locked<[Duration]>([])
     let elapsed = try await fastest(within: .milliseconds(2500), attempts: 4) {
-      let done = Mutex(false)
+      let done = Locked(false)
       async let gap = heartbeat { done.withLock { $0 } }
       let begin = ContinuousClock.now
       let texts = try await withThrowingTaskGroup(of: String.self) { group in
-        for _ in 0..<64 { group.addTask { try await bench.get("/delay/100").text } }
+        for _ in 0..<64 {
+          group.addTask { try await bench.get("/delay/100") { $0.deadline = .seconds(60) }.text }
+        }
         return try await group.reduce(into: []) { $0.append($1) }
       }
       let elapsed = ContinuousClock.now - begin
@@ -76,7 +78,7 @@ import Testing
 private func heartbeat(until isDone: @Sendable () -> Bool) async -> Duration {
   var longest = Duration.zero
   var last = ContinuousClock.now
-  while !isDone() {
+  while !isDone() && !Task.isCancelled {
     try? await Task.sleep(for: .milliseconds(5))
     let now = ContinuousClock.now
     longest = max(longest, now - last)

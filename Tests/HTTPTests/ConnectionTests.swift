@@ -3,7 +3,7 @@ import Testing
 
 @testable import HTTP
 
-@Suite struct `Connections` {
+@Suite(.serialized) struct `Connections` {
   @Test func `a connection is kept for the next request`() async throws {
     let bench = try await Bench()
     for number in 1...3 {

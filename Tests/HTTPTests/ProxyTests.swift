@@ -3,7 +3,7 @@ import Testing
 
 @testable import HTTP
 
-@Suite struct `Proxies` {
+@Suite(.serialized) struct `Proxies` {
   private func log(_ proxy: Peer) async throws -> [String] {
     let client = HTTPClient(
       HTTPConfiguration(lanes: 1, proxy: .always("http://127.0.0.1:\(proxy.port)")))

@@ -4,7 +4,7 @@ import Testing
 
 @testable import HTTP
 
-@Suite struct `What goes out` {
+@Suite(.serialized) struct `What goes out` {
   @Test func `only the given headers are sent, besides host and user agent`() async throws {
     let bench = try await Bench()
     let request = HTTPRequest(

@@ -1,10 +1,10 @@
-import Synchronization
+import Host
 import TestSupport
 import Testing
 
 @testable import HTTP
 
-@Suite struct `What comes in` {
+@Suite(.serialized) struct `What comes in` {
   @Test func `repeated, empty and folded headers are kept`() async throws {
     let bench = try await Bench()
     let headers = try await bench.get("/repeated").headers
@@ -129,7 +129,7 @@ import Testing
 
   @Test func `a consumer gets the head and every byte`() async throws {
     let bench = try await Bench()
-    let seen = Mutex<(status: Int, bytes: Int)>((0, 0))
+    let seen = Locked<(status: Int, bytes: Int)>((0, 0))
     let response = try await bench.client.stream(
       HTTPRequest(.get, bench.url("/big/5000000")),
       onHead: { head in

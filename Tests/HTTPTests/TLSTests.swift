@@ -3,7 +3,7 @@ import Testing
 
 @testable import HTTP
 
-@Suite struct `TLS` {
+@Suite(.serialized) struct `TLS` {
   let authority: Authority
 
   init() async throws { authority = try await Authority.make() }

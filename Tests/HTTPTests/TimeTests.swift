@@ -1,10 +1,9 @@
-import Synchronization
 import TestSupport
 import Testing
 
 @testable import HTTP
 
-@Suite struct `Time` {
+@Suite(.serialized) struct `Time` {
   @Test(arguments: ["/stall-headers", "/stall-body", "/drip"])
   func `the deadline holds`(path: String) async throws {
     let bench = try await Bench()

@@ -1,6 +1,5 @@
 import Foundation
 import Host
-import Synchronization
 
 /// A Python program from Tests/Support/peers that runs beside a test.
 ///
@@ -16,7 +15,7 @@ public final class Peer: Sendable {
   /// Everything the program said about itself.
   public let announcement: [String: String]
   private let input: Int32
-  private let stopped = Mutex(false)
+  private let stopped = Locked(false)
 
   private init(pid: Int32, input: Int32, announcement: [String: String]) throws {
     guard let port = announcement["port"].flatMap({ Int($0) }) else {
@@ -41,7 +40,7 @@ public final class Peer: Sendable {
 
   /// Starts `script` and waits, at most 20 seconds, for its first line.
   public static func start(_ script: String, _ arguments: [String] = []) async throws -> Peer {
-    try await BlockingLane(label: "peer").run { () throws(any Error) -> Peer in
+    try await starting.run { () throws(any Error) -> Peer in
       let child = try spawn(["\(packageRoot)/Tests/Support/peers/\(script)"] + arguments)
       do {
         let line = try firstLine(child.output, milliseconds: 20_000)
@@ -67,6 +66,10 @@ public final class Peer: Sendable {
 }
 
 extension Peer {
+  /// Peers start one after the other. A hundred interpreters at once would all be late, and a second
+  /// child must not inherit pipes that are not yet marked as ours alone.
+  private static let starting = BlockingLane(label: "peers")
+
   private struct Child {
     let pid: Int32
     let input: Int32
@@ -82,14 +85,7 @@ extension Peer {
       unsafeBitCast($0, to: CloseFrom.self)
     }
 
-  /// One at a time: a second child must not inherit pipes that are not yet marked as ours alone.
-  private static let spawning = Mutex(())
-
   private static func spawn(_ arguments: [String]) throws -> Child {
-    try spawning.withLock { _ in try spawnAlone(arguments) }
-  }
-
-  private static func spawnAlone(_ arguments: [String]) throws -> Child {
     var input: [Int32] = [-1, -1]
     var output: [Int32] = [-1, -1]
     guard pipe(&input) == 0, pipe(&output) == 0 else {

@@ -60,7 +60,7 @@ def serve(sock, number, options):
                     break
                 reply(sock, stream, number)
                 if served == options.requests:
-                    time.sleep(0.02)  # libcurl 7.88 loses trailers that arrive with the farewell
+                    time.sleep(0.4)  # libcurl 7.88 loses trailers that arrive with the farewell
                     break
     except (Closed, OSError):
         pass
