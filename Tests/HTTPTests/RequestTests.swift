@@ -1,10 +1,10 @@
 import Glibc
-import Testing
 import TestSupport
+import Testing
 
 @testable import HTTP
 
-@Suite struct `What goes out` {
+@Suite(.serialized) struct `What goes out` {
   @Test func `only the given headers are sent, besides host and user agent`() async throws {
     let bench = try await Bench()
     let request = HTTPRequest(
@@ -110,8 +110,13 @@ import TestSupport
 
   @Test(arguments: [
     ("/a b", "the URL holds a space, a control character or one that must be percent-encoded"),
-    ("http://h/\r\nX: y", "the URL holds a space, a control character or one that must be percent-encoded"),
-    ("http://h/é", "the URL holds a space, a control character or one that must be percent-encoded"),
+    (
+      "http://h/\r\nX: y",
+      "the URL holds a space, a control character or one that must be percent-encoded"
+    ),
+    (
+      "http://h/é", "the URL holds a space, a control character or one that must be percent-encoded"
+    ),
     ("/path", "the URL has no scheme"), ("ftp://h/", "only http and https URLs are supported"),
     ("file:///etc/passwd", "only http and https URLs are supported"),
     ("http:///x", "the URL has no valid host"), ("http://u:p@/x", "the URL has no valid host"),

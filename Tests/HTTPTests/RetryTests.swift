@@ -2,7 +2,7 @@ import Testing
 
 @testable import HTTP
 
-@Suite struct `Retry as data` {
+@Suite(.serialized) struct `Retry as data` {
   @Test(arguments: [
     (200, RetryClass.never), (400, .never), (401, .never), (404, .never), (409, .never),
     (408, .safe), (425, .safe), (429, .safe), (500, .ifIdempotent), (501, .never),

@@ -1,6 +1,5 @@
 import Foundation
 import Host
-import Synchronization
 
 /// A Python program from Tests/Support/peers that runs beside a test.
 ///
@@ -16,7 +15,7 @@ public final class Peer: Sendable {
   /// Everything the program said about itself.
   public let announcement: [String: String]
   private let input: Int32
-  private let stopped = Mutex(false)
+  private let stopped = Locked(false)
 
   private init(pid: Int32, input: Int32, announcement: [String: String]) throws {
     guard let port = announcement["port"].flatMap({ Int($0) }) else {
@@ -41,7 +40,7 @@ public final class Peer: Sendable {
 
   /// Starts `script` and waits, at most 20 seconds, for its first line.
   public static func start(_ script: String, _ arguments: [String] = []) async throws -> Peer {
-    try await BlockingLane(label: "peer").run { () throws(any Error) -> Peer in
+    try await starting.run { () throws(any Error) -> Peer in
       let child = try spawn(["\(packageRoot)/Tests/Support/peers/\(script)"] + arguments)
       do {
         let line = try firstLine(child.output, milliseconds: 20_000)
@@ -67,20 +66,26 @@ public final class Peer: Sendable {
 }
 
 extension Peer {
+  /// Peers start one after the other. A hundred interpreters at once would all be late, and a second
+  /// child must not inherit pipes that are not yet marked as ours alone.
+  private static let starting = BlockingLane(label: "peers")
+
   private struct Child {
     let pid: Int32
     let input: Int32
     let output: Int32
   }
 
-  /// One at a time: a second child must not inherit pipes that are not yet marked as ours alone.
-  private static let spawning = Mutex(())
+  private typealias CloseFrom =
+    @convention(c) (UnsafeMutablePointer<posix_spawn_file_actions_t>, Int32) -> Int32
+
+  /// glibc 2.34 has it, but its header keeps it from Swift.
+  private static let closeFrom: CloseFrom? =
+    dlsym(nil, "posix_spawn_file_actions_addclosefrom_np").map {
+      unsafeBitCast($0, to: CloseFrom.self)
+    }
 
   private static func spawn(_ arguments: [String]) throws -> Child {
-    try spawning.withLock { _ in try spawnAlone(arguments) }
-  }
-
-  private static func spawnAlone(_ arguments: [String]) throws -> Child {
     var input: [Int32] = [-1, -1]
     var output: [Int32] = [-1, -1]
     guard pipe(&input) == 0, pipe(&output) == 0 else {
@@ -96,16 +101,47 @@ extension Peer {
     defer { posix_spawn_file_actions_destroy(&actions) }
     posix_spawn_file_actions_adddup2(&actions, input[0], 0)
     posix_spawn_file_actions_adddup2(&actions, output[1], 1)
-    var words = ([python, "-u"] + arguments).map { strdup($0) } + [nil]
-    defer { for word in words { free(word) } }
-    var pid: pid_t = 0
-    let answer = posix_spawnp(&pid, python, &actions, nil, &words, environ)
-    guard answer == 0 else {
+    do {
+      let pid = try spawn([python, "-u"] + arguments, &actions)
+      return Child(pid: pid, input: input[1], output: output[0])
+    } catch {
       close(input[1])
       close(output[0])
-      throw StartError(description: "cannot start \(python): \(String(cString: strerror(answer)))")
+      throw error
     }
-    return Child(pid: pid, input: input[1], output: output[0])
+  }
+
+  /// Nothing but the three standard streams is inherited: a peer that held on to somebody else's
+  /// pipe or socket would keep its other end from ever seeing the end.
+  private static func spawn(
+    _ words: [String], _ actions: inout posix_spawn_file_actions_t
+  ) throws -> Int32 {
+    _ = closeFrom?(&actions, 3)
+    var copies = words.map { strdup($0) } + [nil]
+    defer { for copy in copies { free(copy) } }
+    var pid: pid_t = 0
+    let answer = posix_spawnp(&pid, words[0], &actions, nil, &copies, environ)
+    guard answer == 0 else {
+      throw StartError(
+        description: "cannot start \(words[0]): \(String(cString: strerror(answer)))")
+    }
+    return pid
+  }
+
+  /// Runs a command to its end, unheard, and returns its status.
+  public static func run(_ words: [String]) async throws -> Int32 {
+    try await BlockingLane(label: "command").run { () throws(any Error) -> Int32 in
+      var actions = posix_spawn_file_actions_t()
+      posix_spawn_file_actions_init(&actions)
+      defer { posix_spawn_file_actions_destroy(&actions) }
+      for stream: Int32 in 0...2 {
+        posix_spawn_file_actions_addopen(&actions, stream, "/dev/null", O_RDWR, 0)
+      }
+      let pid = try spawn(words, &actions)
+      var status: Int32 = 0
+      while waitpid(pid, &status, 0) < 0 && errno == EINTR {}
+      return status
+    }
   }
 
   private static func firstLine(_ descriptor: Int32, milliseconds: Int32) throws -> [UInt8] {

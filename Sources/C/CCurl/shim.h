@@ -1,5 +1,6 @@
 #pragma once
 #include <curl/curl.h>
+#include <zlib.h>
 
 // curl_easy_setopt, curl_easy_getinfo and curl_multi_setopt are variadic, which Swift does not
 // import: one wrapper for each type that a value can have.
@@ -58,3 +59,6 @@ static inline int plumb_curl_multi_finished(CURLM *m) {
   CURLMsg *message = curl_multi_info_read(m, &left);
   return message && message->msg == CURLMSG_DONE ? (int)message->data.result : -1;
 }
+
+// inflateInit2 is a macro. 16 asks for the gzip format, with its checksum and length.
+static inline int plumb_gunzip_begin(z_stream *s) { return inflateInit2(s, 16 + MAX_WBITS); }

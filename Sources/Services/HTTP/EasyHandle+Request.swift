@@ -11,8 +11,9 @@ extension EasyHandle {
     try set(CURLOPT_NETRC, Int(CURL_NETRC_IGNORED.rawValue))
     try set(CURLOPT_USERAGENT, settings.userAgent)
     try set(CURLOPT_CONNECTTIMEOUT_MS, max(1, settings.connectTimeout.milliseconds))
-    try set(CURLOPT_BUFFERSIZE, 256 << 10)
-    try set(CURLOPT_UPLOAD_BUFFERSIZE, 256 << 10)
+    // A wish only: libcurl refuses it while a buffer is left over from a failed request.
+    try? set(CURLOPT_BUFFERSIZE, 256 << 10)
+    try? set(CURLOPT_UPLOAD_BUFFERSIZE, 256 << 10)
     // An empty string also keeps libcurl from looking into the environment.
     try set(CURLOPT_PROXY, settings.proxy.proxy(for: url) ?? "")
     try set(CURLOPT_NOPROXY, "")
@@ -52,7 +53,6 @@ extension EasyHandle {
       try set(CURLOPT_HTTP_VERSION, Int(CURL_HTTP_VERSION_2TLS))
       try Transfer.forbidNewConnections(self)
     }
-    if request.decoding == .gzip { try set(CURLOPT_ACCEPT_ENCODING, "gzip") }
     try applyMethod(of: request)
   }
 
@@ -136,6 +136,7 @@ extension HTTPRequest {
   var headerLines: [String] {
     let given = headers.fields.map { $0.value.isEmpty ? "\($0.name);" : "\($0.name): \($0.value)" }
     let unwanted = ["Accept", "Content-Type", "Expect"].filter { !headers.contains($0) }
-    return given + unwanted.map { "\($0):" }
+    let coding = decoding == .gzip ? ["Accept-Encoding: gzip"] : []
+    return given + unwanted.map { "\($0):" } + coding
   }
 }

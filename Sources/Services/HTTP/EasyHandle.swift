@@ -22,7 +22,8 @@ struct EasyHandle: ~Copyable {
   func reset() throws(CurlRefusal) {
     unsafe curl_easy_reset(raw)
     unsafe errorText.pointee = 0
-    try check(CURLOPT_ERRORBUFFER, unsafe plumb_curl_set_pointer(raw, CURLOPT_ERRORBUFFER, errorText))
+    try check(
+      CURLOPT_ERRORBUFFER, unsafe plumb_curl_set_pointer(raw, CURLOPT_ERRORBUFFER, errorText))
   }
 
   /// What went wrong with the last transfer, in libcurl's words.

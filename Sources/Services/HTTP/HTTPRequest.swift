@@ -67,6 +67,7 @@ public enum HTTPVersion: Hashable, Sendable, CaseIterable {
 }
 
 /// How slow a connection may be: at least so many bytes, in either direction, in each window.
+/// A server that thinks before it answers is silent, too.
 public struct StallLimit: Hashable, Sendable {
   public var bytes: Int
   public var window: Duration

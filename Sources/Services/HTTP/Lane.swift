@@ -136,7 +136,8 @@ final class Lane: @unchecked Sendable {
     }
     let text = easy.explanation(of: code)
     let circumstances = HTTPError.Circumstances(
-      isReadingHead: transfer.isReadingHead, usesProxy: settings.proxy.proxy(for: call.parts) != nil,
+      isReadingHead: transfer.isReadingHead,
+      usesProxy: settings.proxy.proxy(for: call.parts) != nil,
       proxyStatus: easy.number(CURLINFO_HTTP_CONNECTCODE))
     let meaning = HTTPError.Code(code, text, circumstances)
     throw call.error(meaning, text, sent: transfer.hasSent)

@@ -1,16 +1,16 @@
 internal import Dispatch
-internal import Synchronization
+internal import Host
 
 /// The lanes of a client: made when needed, lent to one request at a time, kept for the next.
 final class LanePool: Sendable {
   enum Refusal: Error { case cancelled, timedOut, noHandle }
 
-  private struct Waiter {
+  private struct Waiter: Sendable {
     let ticket: Int
     let continuation: CheckedContinuation<Result<Lane, Refusal>, Never>
   }
 
-  private struct State {
+  private struct State: Sendable {
     var idle: [(lane: Lane, origin: String)] = []
     var made = 0
     var waiters: [Waiter] = []
@@ -25,7 +25,7 @@ final class LanePool: Sendable {
   }
 
   private let settings: HTTPConfiguration
-  private let state = Mutex(State())
+  private let state = Locked(State())
 
   init(_ settings: HTTPConfiguration) {
     self.settings = settings

@@ -17,6 +17,7 @@ final class Transfer {
   private var reader = ResponseReader()
   private var body: [UInt8] = []
   private var bodyBytes = 0
+  private var decoder: GzipDecoder?
   private var upload: HTTPBodySource.Pull?
   private var uploaded = 0
   private var starts = 0
@@ -45,6 +46,10 @@ final class Transfer {
   func response() -> HTTPResponse? {
     guard let head = reader.head else {
       fail(.protocolViolation, "the connection ended without a response")
+      return nil
+    }
+    guard decoder?.isComplete ?? true else {
+      fail(.protocolViolation, "the gzip body ends early")
       return nil
     }
     return HTTPResponse(head: head, body: body, trailers: reader.trailers)
@@ -96,6 +101,11 @@ extension Transfer {
     let length = lengths.first.flatMap { Int($0) } ?? 0
     let hasBody = request.method != .head && head.status != 204 && head.status != 304
     guard !hasBody || length <= request.limits.bodyBytes else { return refuseBody() }
+    if request.decoding == .gzip, let coding = head.headers["content-encoding"],
+      HTTPHeaders.isSame(coding, "gzip") || HTTPHeaders.isSame(coding, "x-gzip")
+    {
+      decoder = GzipDecoder()
+    }
     if consumer == nil && hasBody { body.reserveCapacity(min(length, 1 << 20)) }
     return heed(consumer?.onHead(head) ?? .proceed)
   }
@@ -106,6 +116,16 @@ extension Transfer {
       fail(.protocolViolation, "a body arrived before the response's head")
       return false
     }
+    guard let decoder else { return deliver(bytes) }
+    do throws(ResponseFault) {
+      return try decoder.decode(bytes) { deliver($0) }
+    } catch {
+      fail(error.code, error.text)
+      return false
+    }
+  }
+
+  private func deliver(_ bytes: borrowing Span<UInt8>) -> Bool {
     bodyBytes += bytes.count
     guard bodyBytes <= request.limits.bodyBytes else { return refuseBody() }
     if let consumer { return heed(consumer.onBody(bytes)) }

@@ -33,6 +33,11 @@ class Connection:
         return data
 
     def head(self):
+        if not self.buffer:
+            self.more()
+        if self.buffer[:1] == b"\x16":  # TLS where plain HTTP is spoken: answered as others do
+            self.reply(400, b"plain HTTP here", "Connection: close")
+            raise EOFError
         method, target, _ = self.line().decode("latin-1").split(" ", 2)
         headers = []
         while line := self.line():
@@ -126,6 +131,10 @@ def said(c, method, path, headers, data):
 
 def size(c, method, path, headers, data):
     c.reply(200, b"%d" % len(data))
+
+
+def slow_reader(c, method, path, headers, data):
+    size(c, method, path, headers, data)
 
 
 def log(c, method, path, headers, data):
@@ -262,7 +271,7 @@ def repeated(c, *_):
 
 
 def zipped(c, method, path, headers, data):
-    body = gzip.compress(b"z" * 100000)
+    body = gzip.compress(b"z" * 60000) + gzip.compress(b"z" * 40000)
     if path.endswith("cut"):
         body = body[:-20]
     if path.endswith("broken"):
@@ -282,14 +291,30 @@ BEHAVIOUR = {name.replace("_", "-"): function for name, function in list(globals
 def serve(sock, number, context):
     try:
         if context:
-            sock = context.wrap_socket(sock, server_side=True)
+            sock = context.wrap_socket(sock, server_side=True, do_handshake_on_connect=False)
+            sock.do_handshake()
         connection = Connection(sock, number)
         while True:
             answer(connection, *connection.head())
+    except ssl.SSLError:
+        linger(sock)
     except (EOFError, OSError, ValueError):
         pass
     finally:
         sock.close()
+
+
+def linger(sock):
+    """Lets the client read the alert: closing with unread bytes would reset the connection."""
+    try:
+        raw = socket.socket(fileno=os.dup(sock.fileno()))
+        raw.settimeout(2)
+        raw.shutdown(socket.SHUT_WR)
+        while raw.recv(65536):
+            pass
+        raw.close()
+    except OSError:
+        pass
 
 
 def main():
