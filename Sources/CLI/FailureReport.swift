@@ -1,4 +1,5 @@
 internal import Host
+internal import Model
 internal import Wire
 
 /// Any error as what a person, a program and the shell are told.
@@ -21,11 +22,57 @@ struct FailureReport {
       self.init("output", error.cause.description, hints, .failure)
     case is CancellationError:
       self.init("interrupted", "stopped before the end", [], .interrupted)
+    case let error as ApplyError:
+      self.init(error)
+    case let error as any ExplainedError:
+      self.init(error.word, error.sentence, error.hints, .failure)
     case let error as SystemError:
       self.init("system", error.description, [], .failure)
     default:
       self.init("internal", "\(error)", ["this is a mistake in plumb; please report it"], .failure)
     }
+  }
+
+  private init(_ error: ApplyError) {
+    switch error {
+    case .blocked(let blocks):
+      let first = blocks.first.map { "\($0.code): \($0.message)" } ?? ""
+      self.init("blocked", "blocked by \(first)", blocks.map(\.remedy), .blocked)
+    case .stale(let moved):
+      self.init(
+        "stale_plan",
+        "something moved since the plan, and nothing was written: "
+          + moved.spokenList(joinedBy: "and"), ["plan again and look at it again"], .stalePlan)
+    case .locked(let refusal):
+      self.init("locked", FailureReport.words(refusal), FailureReport.hints(refusal), .locked)
+    case .partly(_, let cause):
+      let inner = FailureReport(cause)
+      self.init(
+        "partly_applied", "stopped on the way: \(inner.message)",
+        ["what was written is right and stays; run it again to go on from here"] + inner.hints,
+        inner.exit == .interrupted ? .interrupted : .partlyApplied)
+    case .unverified(let changes):
+      self.init(
+        "unverified",
+        "what was written is not what is there: \(changes.inserted) points missing, "
+          + "\(changes.rewritten) different, \(changes.deleted) too many",
+        ["somebody else may be writing to the collection; plan again"], .partlyApplied)
+    }
+  }
+
+  private static func words(_ refusal: LockRefusal) -> String {
+    guard let held = refusal.held else {
+      return "the lock of \(refusal.owner) was lost, and nothing more was written"
+    }
+    return "\(refusal.owner) is locked by \(held.holder) since \(held.takenAt)"
+  }
+
+  private static func hints(_ refusal: LockRefusal) -> [String] {
+    guard let held = refusal.held else { return ["run it again"] }
+    return [
+      "wait until it is done; the lock ends by itself at \(held.expiresAt) if it is not",
+      "if that process is surely gone: plumb unlock PATH --id \(held.id)",
+    ]
   }
 
   private init(_ code: String, _ message: String, _ hints: [String], _ exit: ExitCode) {

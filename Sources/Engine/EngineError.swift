@@ -10,7 +10,7 @@ public enum EngineError: Error, Hashable, Sendable {
 }
 
 extension EngineError: ExplainedError {
-  public var code: String {
+  public var word: String {
     switch self {
     case .unknownConnection: "unknown_connection"
     case .notYet: "not_supported"

@@ -1,3 +1,4 @@
+internal import CLinux
 internal import Glibc
 
 /// What the machine says about a file without reading it.
@@ -11,30 +12,25 @@ public struct FileFacts: Hashable, Sendable {
   /// Every identity starts so, which tells it from the version of an object.
   public static let prefix = "file:"
 
-  init(_ facts: stat) {
-    switch facts.st_mode & S_IFMT {
+  init(_ facts: linux_facts) {
+    switch mode_t(facts.mode) & S_IFMT {
     case S_IFREG: kind = .file
     case S_IFDIR: kind = .folder
     case S_IFLNK: kind = .link
     default: kind = .other
     }
-    size = UInt64(facts.st_size)
-    let changed = FileFacts.nanoseconds(facts.st_mtim)
-    let touched = FileFacts.nanoseconds(facts.st_ctim)
+    size = UInt64(facts.size)
     identity =
-      FileFacts.prefix + "\(facts.st_dev):\(facts.st_ino):\(facts.st_size):\(changed):\(touched)"
-  }
-
-  private static func nanoseconds(_ time: timespec) -> Int64 {
-    Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec)
+      FileFacts.prefix
+      + "\(facts.device):\(facts.number):\(facts.size):\(facts.changed):\(facts.touched)"
   }
 }
 
 extension Files {
   /// The facts of what a path leads to, following symbolic links.
   public static func facts(_ path: String) throws(SystemError) -> FileFacts {
-    var facts = stat()
-    guard unsafe stat(path, &facts) == 0 else { throw .last("look at", path) }
+    var facts = linux_facts()
+    guard unsafe linux_stat(path, &facts) == 0 else { throw .last("look at", path) }
     return FileFacts(facts)
   }
 

@@ -1,3 +1,4 @@
+internal import CLinux
 internal import Glibc
 
 /// Whole files and folders, read and written in one go.
@@ -14,10 +15,10 @@ public enum Files {
     let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { throw .system(.last("open", path)) }
     defer { close(descriptor) }
-    var facts = stat()
-    guard unsafe fstat(descriptor, &facts) == 0 else { throw .system(.last("look at", path)) }
-    guard facts.st_mode & S_IFMT != S_IFDIR else { throw .isFolder(path: path) }
-    let size = Int(facts.st_size)
+    var facts = linux_facts()
+    guard unsafe linux_fstat(descriptor, &facts) == 0 else { throw .system(.last("look at", path)) }
+    guard mode_t(facts.mode) & S_IFMT != S_IFDIR else { throw .isFolder(path: path) }
+    let size = Int(facts.size)
     guard size <= limit else { throw .tooLarge(path: path, size: size, limit: limit) }
     return try read(descriptor, path, expecting: size, limit: limit)
   }
@@ -63,10 +64,10 @@ public enum Files {
 
   /// What is at `path`, following symbolic links unless told otherwise.
   public static func kind(_ path: String, followingLinks: Bool = true) throws(SystemError) -> Kind {
-    var facts = stat()
-    let answer = unsafe followingLinks ? stat(path, &facts) : lstat(path, &facts)
+    var facts = linux_facts()
+    let answer = unsafe followingLinks ? linux_stat(path, &facts) : linux_lstat(path, &facts)
     guard answer == 0 else { throw .last("look at", path) }
-    switch facts.st_mode & S_IFMT {
+    switch mode_t(facts.mode) & S_IFMT {
     case S_IFREG: return .file
     case S_IFDIR: return .folder
     case S_IFLNK: return .link
@@ -76,15 +77,22 @@ public enum Files {
 
   /// What makes two paths the same file, however they are spelt.
   public struct Identity: Hashable, Sendable {
-    let device: UInt
-    let number: UInt
+    let device: UInt64
+    let number: UInt64
   }
 
   /// The identity of what is at `path`, following symbolic links.
-  public static func identity(_ path: String) throws(SystemError) -> Identity {
-    var facts = stat()
-    guard unsafe stat(path, &facts) == 0 else { throw .last("look at", path) }
-    return Identity(device: UInt(facts.st_dev), number: UInt(facts.st_ino))
+  public static func sameness(_ path: String) throws(SystemError) -> Identity {
+    var facts = linux_facts()
+    guard unsafe linux_stat(path, &facts) == 0 else { throw .last("look at", path) }
+    return Identity(device: facts.device, number: facts.number)
+  }
+
+  /// The number of the user to whom the file or folder belongs, links followed.
+  public static func owner(_ path: String) throws(SystemError) -> UInt32 {
+    var facts = linux_facts()
+    guard unsafe linux_stat(path, &facts) == 0 else { throw .last("look at", path) }
+    return facts.owner
   }
 
   public static func exists(_ path: String) -> Bool { (try? kind(path)) != nil }

@@ -5,6 +5,12 @@ public protocol InputChannel: Sendable {
   /// Everything up to the end, at most `limit` bytes. Blocks; gives up with `ECANCELED` soon after
   /// the flag is raised.
   func readAll(limit: Int, flag: CancellationFlag) throws(Files.ReadError) -> [UInt8]
+
+  /// Is there a person to ask?
+  var isTerminal: Bool { get }
+
+  /// One line without its end; nil at the end of the input. Blocks like `readAll`.
+  func readLine(flag: CancellationFlag) throws(Files.ReadError) -> String?
 }
 
 /// Standard input. Call it on a `BlockingLane`.
@@ -27,6 +33,26 @@ public struct StandardInput: InputChannel {
       bytes.append(contentsOf: buffer[..<count])
       guard bytes.count <= limit else {
         throw .tooLarge(path: Self.name, size: bytes.count, limit: limit)
+      }
+    }
+  }
+
+  public var isTerminal: Bool { isatty(0) == 1 }
+
+  public func readLine(flag: CancellationFlag) throws(Files.ReadError) -> String? {
+    var line: [UInt8] = []
+    while true {
+      try waitUntilReadable(flag)
+      var byte: UInt8 = 0
+      let count = unsafe read(0, &byte, 1)
+      if count < 0 && (errno == EINTR || errno == EAGAIN) { continue }
+      guard count >= 0 else { throw .system(.last("read", Self.name)) }
+      if count == 0 && line.isEmpty { return nil }
+      if count == 0 || byte == 0x0A { return String(decoding: line, as: UTF8.self) }
+      line.append(byte)
+      // Nobody types that much as an answer.
+      guard line.count <= 4096 else {
+        throw .tooLarge(path: Self.name, size: line.count, limit: 4096)
       }
     }
   }

@@ -1,3 +1,4 @@
+internal import CLinux
 internal import Glibc
 
 /// A file open for reading at any place, closed when nobody holds it any more.
@@ -17,8 +18,8 @@ public final class OpenFile: Sendable {
 
   /// The facts of the open file, whatever its path leads to by now.
   public func facts() throws(SystemError) -> FileFacts {
-    var facts = stat()
-    guard unsafe fstat(descriptor, &facts) == 0 else { throw .last("look at", path) }
+    var facts = linux_facts()
+    guard unsafe linux_fstat(descriptor, &facts) == 0 else { throw .last("look at", path) }
     return FileFacts(facts)
   }
 

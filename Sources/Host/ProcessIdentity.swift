@@ -53,9 +53,8 @@ public struct ProcessIdentity: Hashable, Sendable {
     let boot = (try? Files.read("/proc/sys/kernel/random/boot_id", limit: 100)).map {
       String(decoding: $0.prefix(8), as: UTF8.self)
     }
-    var facts = stat()
-    guard let boot, unsafe stat("/proc/self/ns/pid", &facts) == 0 else { return "unknown/0" }
-    return "\(boot)/\(facts.st_ino)"
+    guard let boot, let space = try? Files.sameness("/proc/self/ns/pid") else { return "unknown/0" }
+    return "\(boot)/\(space.number)"
   }
 
   /// The 22nd field of /proc/N/stat, counted behind the name, which may hold spaces and brackets.

@@ -25,12 +25,23 @@ struct linux_facts {
   unsigned int mode;
   unsigned int owner;
   long long size;
+  unsigned long long device;
+  unsigned long long number;
+  long long links;
+  // Nanoseconds since 1970.
+  long long changed;
+  long long touched;
 };
 
 static inline int linux_facts_of(const struct stat *_Nonnull s, struct linux_facts *_Nonnull out) {
   out->mode = s->st_mode;
   out->owner = s->st_uid;
   out->size = s->st_size;
+  out->device = s->st_dev;
+  out->number = s->st_ino;
+  out->links = (long long)s->st_nlink;
+  out->changed = s->st_mtim.tv_sec * 1000000000LL + s->st_mtim.tv_nsec;
+  out->touched = s->st_ctim.tv_sec * 1000000000LL + s->st_ctim.tv_nsec;
   return 0;
 }
 

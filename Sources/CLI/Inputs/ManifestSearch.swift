@@ -96,7 +96,7 @@ struct ManifestSearch: Sendable {
 
   private func identity(_ path: String) throws -> Files.Identity {
     do {
-      return try Files.identity(path)
+      return try Files.sameness(path)
     } catch {
       throw UnreadablePath(path, error).error
     }

@@ -88,7 +88,7 @@ public struct IDCollision: Error, Hashable, Sendable, CustomStringConvertible {
 }
 
 extension IDCollision: ExplainedError {
-  public var code: String { "id_collision" }
+  public var word: String { "id_collision" }
   public var sentence: String { "rows \(first) and \(second) both have the id \(id)" }
 
   public var hints: [String] {

@@ -23,7 +23,7 @@ public struct MappingError: Error, Hashable, Sendable, CustomStringConvertible {
 }
 
 extension MappingError: ExplainedError {
-  public var code: String { "row_refused" }
+  public var word: String { "row_refused" }
 
   public var sentence: String {
     let name = id.map { " (id \($0))" } ?? ""

@@ -34,7 +34,7 @@ public struct SourceMoved: Error, Hashable, Sendable, CustomStringConvertible {
 }
 
 extension SourceMoved: ExplainedError {
-  public var code: String { "source_moved" }
+  public var word: String { "source_moved" }
   public var sentence: String { "row \(row) of the source changed between plan and apply" }
   public var hints: [String] { ["nothing of it was written; plan again"] }
 }

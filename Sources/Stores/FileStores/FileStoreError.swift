@@ -38,3 +38,9 @@ extension FileStoreError {
       .unreadable, in: folder, "\(error); check the path and its permissions")
   }
 }
+
+extension FileStoreError: ExplainedError {
+  public var word: String { "store_\(code)" }
+  public var sentence: String { description }
+  public var hints: [String] { [] }
+}

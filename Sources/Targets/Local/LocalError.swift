@@ -33,6 +33,12 @@ extension LocalError: CustomStringConvertible {
   }
 }
 
+extension LocalError: ExplainedError {
+  public var word: String { "target_\(code.rawValue)" }
+  public var sentence: String { "\(path): \(message)" }
+  public var hints: [String] { hint.map { [$0] } ?? [] }
+}
+
 /// A refusal before the file is known: the code and the words of a `LocalError`.
 struct Refusal: Error {
   let code: LocalError.Code

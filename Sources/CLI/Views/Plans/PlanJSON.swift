@@ -124,7 +124,9 @@ enum PlanJSON {
 
   static func id(_ id: PointID) -> JSON {
     switch id {
-    case .number(let number): .unsigned(number)
+    // Readers of JSON keep integers up to 63 bits at best; a larger id goes as text and loses nothing.
+    case .number(let number):
+      number <= UInt64(Int64.max) ? .unsigned(number) : .string(String(number))
     case .uuid(let uuid): .string(uuid.description)
     }
   }

@@ -1,3 +1,5 @@
+public import Model
+
 /// JSON Lines that cannot be read as rows.
 public struct JSONLinesError: Error, Hashable, Sendable, CustomStringConvertible {
   public enum Code: Hashable, Sendable {
@@ -47,5 +49,18 @@ public struct JSONLinesError: Error, Hashable, Sendable, CustomStringConvertible
     ].compactMap { $0 }
     let place = places.isEmpty ? "" : places.joined(separator: ", ") + ": "
     return "cannot read \(path): \(place)\(message)"
+  }
+}
+
+extension JSONLinesError: ExplainedError {
+  public var word: String { "store_\(code)" }
+  public var sentence: String { description }
+
+  public var hints: [String] {
+    switch code {
+    case .changed: ["nothing of it was used; run again when nobody writes to the store"]
+    case .truncated, .catalogMismatch: ["publish the version again; it was cut short on the way"]
+    case .unreadable, .wrongContent, .badRow, .wrongDimensions, .lineTooLong, .noSuchRow: []
+    }
   }
 }
