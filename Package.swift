@@ -73,8 +73,8 @@ let package = Package(
 
     // Tests.
     .target(
-      name: "TestSupport", dependencies: ["Host"], path: "Tests/Support", exclude: ["peers", "requirements.txt"],
-      swiftSettings: testHouse),
+      name: "TestSupport", dependencies: ["Host"], path: "Tests/Support",
+      exclude: ["peers", "requirements.txt"], swiftSettings: testHouse),
     tests("Model"), tests("Wire"), tests("Host"),
     tests("HTTP"), tests("YAML"), tests("Git"), tests("SQLite"), tests("Crypto"),
     tests("Manifests", ["Model", "YAML", "Wire"], data: ["Golden"]),
