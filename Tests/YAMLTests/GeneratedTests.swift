@@ -47,7 +47,9 @@ import Testing
       }
       let stream = YAMLReader.read(bytes)
       #expect(stream.problems.count { $0.kind == .syntax } <= 1)
-      if seed % 5 == 0, stream.problems.isEmpty, (try? YAMLFormatter.format(bytes) { _ in nil }) != nil {
+      if seed % 5 == 0, stream.problems.isEmpty,
+        (try? YAMLFormatter.format(bytes) { _ in nil }) != nil
+      {
         formatted += 1
       }
     }

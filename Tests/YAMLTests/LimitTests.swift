@@ -2,12 +2,13 @@ import Testing
 import YAML
 
 @Suite struct `Limits` {
-  /// Every refusal of a hostile text must come at once; a second is generous for a debug build.
+  /// Every refusal of a hostile text comes at once; the bound leaves room for sanitizers on a busy
+  /// machine, and catches what grows with the square.
   private func refusal(_ bytes: [UInt8]) -> [String] {
     let clock = ContinuousClock()
     let start = clock.now
     let problems = YAMLReader.read(bytes).problems.map(outline)
-    #expect(clock.now - start < .seconds(1))
+    #expect(clock.now - start < .seconds(10))
     return problems
   }
 

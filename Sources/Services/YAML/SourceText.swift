@@ -113,6 +113,17 @@ extension SourceText {
     return Mark(line: start.line + breaks, column: length + 1, offset: offset)
   }
 
+  /// The mark of an offset not far before a known mark.
+  func mark(offset: Int, above known: Mark) -> Mark {
+    var lineStart = offset
+    while lineStart > start, bytes[lineStart - 1] != 0x0A, bytes[lineStart - 1] != 0x0D {
+      lineStart -= 1
+    }
+    let column = bytes[lineStart..<offset].count { $0 & 0xC0 != 0x80 } + 1
+    let breaks = lineBreaks(from: offset, to: max(offset, known.offset))
+    return Mark(line: known.line - breaks, column: column, offset: offset)
+  }
+
   private func lineBreaks(from start: Int, to end: Int) -> Int {
     var count = 0
     for index in start..<end {

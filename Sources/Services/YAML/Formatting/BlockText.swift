@@ -9,6 +9,9 @@ struct BlockText {
     guard scalar.text.utf8.contains(where: { $0 != 0x0A && $0 != 0x20 && $0 != 0x09 }) else {
       return nil
     }
+    // White space alone on the last line could not be told from a blank line behind it.
+    let behind = scalar.text.utf8.reversed().drop { $0 == 0x0A }.prefix { $0 != 0x0A }
+    guard behind.contains(where: { $0 != 0x20 && $0 != 0x09 }) else { return nil }
     let printed = scalar.text.unicodeScalars.allSatisfy {
       $0 == "\n" || $0 == "\t" || UTF8Scalar.isAllowed($0.value)
     }

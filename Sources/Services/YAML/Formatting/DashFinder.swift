@@ -8,7 +8,7 @@ struct DashFinder {
       var from = leaf.start.offset
       for slot in slots {
         if let dash = dash(from: from, to: slot.value.start.offset) {
-          slot.start = text.mark(offset: dash)
+          slot.start = text.mark(offset: dash, above: slot.value.start)
         }
         from = max(slot.value.end.offset, slot.start.offset + 1)
       }
