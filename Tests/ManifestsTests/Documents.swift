@@ -26,7 +26,7 @@ enum Documents {
       for (index, (change, value)) in changes.enumerated() {
         // Everything of a few documents and a part of the others keeps the test at seconds.
         let text = JSONWriter.text(value)
-        guard change.hasPrefix("+") || index % 17 == documents.count % 17 || documents.count < 600,
+        guard index % 19 == 0 || change.hasPrefix("+") && index % 4 == 0 || documents.count < 300,
           seen.insert(text).inserted
         else { continue }
         documents.append(
@@ -67,7 +67,8 @@ enum Documents {
     switch value {
     case .string(let text):
       results.append(("\(way) misspelt", .string(String(text.dropLast()) + "x")))
-      results.append(("\(way) upper case", .string(text.uppercased())))
+      // The default of a variable would change with it, and only the checker looks at that.
+      if !text.holdsVariable { results.append(("\(way) upper case", .string(text.uppercased()))) }
     case .int(let number):
       results.append(("\(way) as a double", .double(Double(number))))
       results.append(("\(way) as text", .string(String(number))))

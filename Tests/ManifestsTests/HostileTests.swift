@@ -79,6 +79,12 @@ import Testing
     #expect(try Self.codes(text).count == DocumentReader.mostProblems + 1)
   }
 
+  @Test(arguments: ["a: {b: [\n  ,", "a: [1\n", "a: 'b\n\n", "a: {\r\n"])
+  func `what is missing at the end is shown at the end`(_ text: String) throws {
+    let problems = try Self.problems(Array(text.utf8))
+    #expect(problems.allSatisfy { $0.code == "PL001" && $0.place?.source.isEmpty == false })
+  }
+
   @Test func `random bytes never crash it`() throws {
     var random = SeededGenerator(seed: 7)
     for _ in 0..<300 {

@@ -7,6 +7,7 @@ import Testing
 @Suite struct `Examples with bytes changed at random` {
   /// What typing slips do: characters lost, doubled, swapped, replaced; lines moved or cut off.
   static func mutated(_ bytes: [UInt8], _ random: inout SeededGenerator) -> [UInt8] {
+    let marks = Array(":-{}[],&*#?|>'\"%@`\t\n ~".utf8)
     var bytes = bytes
     for _ in 0..<Int.random(in: 1...4, using: &random) where bytes.count > 2 {
       let place = Int.random(in: 0..<bytes.count - 1, using: &random)
@@ -14,7 +15,7 @@ import Testing
       case 0: bytes.remove(at: place)
       case 1: bytes.insert(bytes[place], at: place)
       case 2: bytes.swapAt(place, place + 1)
-      case 3: bytes[place] = Array(":-{}[],&*#?|>'\"%@`\t\n ~".utf8).randomElement(using: &random)!
+      case 3: bytes[place] = marks[Int.random(in: 0..<marks.count, using: &random)]
       case 4: bytes[place] = UInt8.random(in: 0...255, using: &random)
       case 5: bytes.removeSubrange(place..<min(bytes.count, place + 12))
       default: bytes.insert(contentsOf: bytes[max(0, place - 40)..<place], at: place)

@@ -21,14 +21,16 @@ import YAML
     }
   }
 
-  /// Rules that compare values with each other. A schema cannot say them, so a document that breaks
-  /// only these is valid for an editor and refused by Plumb.
+  /// Rules that compare values with each other or look into the environment. A schema cannot say them,
+  /// so a document that breaks only these is valid for an editor and refused by Plumb.
   static let beyondSchemas: [Code: String] = [
     .aliasIsCollection: "two values have to differ",
     .writtenTwice: "keys and values of four mappings have to differ",
     .renamedAway: "the keys of a mapping have to be entries of a list",
     .rangeUpsideDown: "one number has to be above another",
     .denseAndSparse: "the keys of two mappings have to differ",
+    .undefinedVariable: "the environment decides",
+    .brokenVariable: "a text with a variable is judged when it is expanded",
   ]
 
   static func isValid(_ document: Documents.Document) -> Bool {

@@ -43,9 +43,13 @@ struct SourceLines: Sendable {
     return hidesSecrets ? Mask.covered(text) : text
   }
 
+  /// What stands behind the last line (a bracket that is never closed) is shown at its end.
   func place(_ mark: Mark, length: Int = 1) -> Place {
-    Place(
-      file: file, line: mark.line, column: mark.column, length: length, source: text(mark.line))
+    var line = mark.line
+    while line > 1, line > starts.count || line == starts.count && text(line).isEmpty { line -= 1 }
+    let source = text(line)
+    let column = line == mark.line ? mark.column : source.unicodeScalars.count + 1
+    return Place(file: file, line: line, column: column, length: length, source: source)
   }
 
   /// The first line of a node, up to its end.
