@@ -1,4 +1,5 @@
 import Host
+import TestSupport
 import Testing
 
 @testable import CLI
@@ -99,5 +100,21 @@ import Testing
     for (path, _) in Command.plumb.tree().dropFirst() {
       #expect(reference.contains("## plumb \(path.joined(separator: " "))\n"))
     }
+  }
+
+  @Test func `the README says what the program says`() async throws {
+    let root = "/" + #filePath.split(separator: "/").dropLast(3).joined(separator: "/")
+    let readme = String(
+      decoding: try Files.read("\(root)/README.md", limit: 1 << 20), as: UTF8.self)
+    for command in Command.plumb.subcommands {
+      let row = readme.contains("\n| `plumb \(command.name)` | \(command.summary) |\n")
+      #expect(row, "the table of commands lacks \(command.name)")
+    }
+    for code in ExitCode.allCases {
+      let row = readme.contains("\n| \(code.rawValue) | \(code.meaning) |\n")
+      #expect(row, "the table of exit codes lacks \(code)")
+    }
+    let broken = Shell.run("cd \(root) && plumb validate examples/broken.yaml 2>&1")
+    #expect(readme.contains("$ plumb validate examples/broken.yaml\n" + broken.output + "```"))
   }
 }
