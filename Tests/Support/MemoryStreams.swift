@@ -23,12 +23,19 @@ public final class MemoryOutput: OutputChannel {
   public var writes: [String] { parts.withLock { $0 } }
 }
 
-/// Piped input that is all there.
+/// Piped input that is all there, or a person who types it.
 public struct MemoryInput: InputChannel {
+  public let isTerminal: Bool
   private let bytes: [UInt8]
 
-  public init(_ text: String = "") {
+  public init(_ text: String = "", isTerminal: Bool = false) {
     bytes = Array(text.utf8)
+    self.isTerminal = isTerminal
+  }
+
+  public func readLine(flag: CancellationFlag) throws(Files.ReadError) -> String? {
+    bytes.isEmpty
+      ? nil : String(decoding: bytes.prefix { $0 != UInt8(ascii: "\n") }, as: UTF8.self)
   }
 
   public func readAll(limit: Int, flag: CancellationFlag) throws(Files.ReadError) -> [UInt8] {

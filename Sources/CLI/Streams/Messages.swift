@@ -20,6 +20,11 @@ struct Messages: Sendable {
     progress.note(text)
   }
 
+  /// A question stays on its line, and the answer comes behind it.
+  func ask(_ question: String) {
+    progress.note(question, end: "")
+  }
+
   func error(_ message: String, hints: [String] = []) {
     note(palette.paint("error:", .boldRed) + " " + message.printable + hinted(hints))
   }

@@ -60,10 +60,10 @@ final class Progress: Sendable {
   }
 
   /// Writes a line that stays, above the bar.
-  func note(_ text: String) {
+  func note(_ text: String, end: String = "\n") {
     state.withLock { state in
       clear(&state)
-      put(text + "\n")
+      put(text + end)
       state.lastDrawn = redraws ? nil : state.lastDrawn
       draw(&state, at: clock.now())
     }

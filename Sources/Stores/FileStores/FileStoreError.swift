@@ -1,5 +1,6 @@
 internal import Catalogs
 internal import Host
+public import Model
 
 /// A store on this machine that cannot be opened.
 public struct FileStoreError: Error, Hashable, Sendable, CustomStringConvertible {

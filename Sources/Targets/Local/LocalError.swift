@@ -1,3 +1,5 @@
+public import Model
+
 /// Something that the local target refused or could not do: what was attempted, on which file, what
 /// happened and what to do next.
 public struct LocalError: Error, Hashable, Sendable {
