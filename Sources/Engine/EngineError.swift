@@ -34,7 +34,10 @@ extension EngineError: ExplainedError {
   public var hints: [String] {
     switch self {
     case .unknownConnection(_, _, let known):
-      [known.isEmpty ? "add it to the connections file" : "there are: " + known.joined(separator: ", ")]
+      [
+        known.isEmpty
+          ? "add it to the connections file" : "there are: " + known.joined(separator: ", ")
+      ]
     case .notYet(_, let use): [use]
     case .unknownFormat: ["say it in `source.format`"]
     case .noGeneration(_, let hint): [hint]

@@ -5,7 +5,8 @@ internal import Wire
 enum Suspensions {
   static func stands(_ manifest: Manifest, _ clock: any WallClock) -> Bool {
     guard let suspension = manifest.suspend else { return false }
-    guard let until = suspension.until, let end = Instant(lenient: until), let now = Instant(lenient: clock.now())
+    guard let until = suspension.until, let end = Instant(lenient: until),
+      let now = Instant(lenient: clock.now())
     else {
       return true
     }

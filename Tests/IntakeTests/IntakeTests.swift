@@ -1,7 +1,7 @@
 import Crypto
 import Model
-import Testing
 import TestSupport
+import Testing
 
 @testable import Intake
 
@@ -49,7 +49,9 @@ struct MappingFixture {
     // As Python says: uuid.uuid5(uuid.NAMESPACE_URL, "doc-1")
     (.text("doc-1"), "3f622591-baa6-5888-8a4f-6b3813e16a44"),
   ])
-  func `is kept where it can be and hashed where it cannot`(source: SourceID, expected: String) throws {
+  func `is kept where it can be and hashed where it cannot`(source: SourceID, expected: String)
+    throws
+  {
     #expect(try id(fixture.row(source)).description == expected)
   }
 
@@ -76,7 +78,9 @@ struct MappingFixture {
   }
 
   @Test func `must be there when a field is named`() {
-    let error = #expect(throws: MappingError.self) { try id(fixture.row(), .fields(["source", "chunk"])) }
+    let error = #expect(throws: MappingError.self) {
+      try id(fixture.row(), .fields(["source", "chunk"]))
+    }
     #expect(
       error?.description
         == "row 7 (id 1): has no field \"chunk\", which is part of its id; choose other fields in `map.id.fields`"
@@ -89,7 +93,8 @@ extension MappingFixture {
 }
 
 @Suite struct `A row's payload` {
-  private func payload(_ rule: PayloadRule, text: String? = "page_content") throws -> PayloadObject {
+  private func payload(_ rule: PayloadRule, text: String? = "page_content") throws -> PayloadObject
+  {
     var fixture = MappingFixture()
     fixture.map = MapSpec(text: text, payload: rule)
     return try fixture.mapping.point(fixture.row()).payload
@@ -138,7 +143,9 @@ extension MappingFixture {
 
   @Test func `cannot use the reserved key`() {
     let fixture = MappingFixture()
-    #expect(throws: MappingError.self) { try fixture.mapping.point(fixture.row(["_plumb": .int(1)])) }
+    #expect(throws: MappingError.self) {
+      try fixture.mapping.point(fixture.row(["_plumb": .int(1)]))
+    }
   }
 }
 
@@ -161,8 +168,10 @@ extension MappingFixture {
     #expect(message(nil, dot) == "has no vector")
     #expect(message([1], dot) == "its vector has 1 dimensions, and the collection wants 2")
     #expect(message([1, .nan], dot) == "its vector has a value that is not finite at dimension 1")
-    #expect(message([-.infinity, 0], dot) == "its vector has a value that is not finite at dimension 0")
-    #expect(message([0, -0.0], cosine) == "its vector is all zeros, which has no direction for Cosine")
+    #expect(
+      message([-.infinity, 0], dot) == "its vector has a value that is not finite at dimension 0")
+    #expect(
+      message([0, -0.0], cosine) == "its vector is all zeros, which has no direction for Cosine")
     #expect(message([0, 0], dot) == nil)
     #expect(message([.greatestFiniteMagnitude, .greatestFiniteMagnitude], dot) == nil)
   }
@@ -234,7 +243,8 @@ extension MappingFixture {
 
   @Test(arguments: [
     (PayloadValue.string("2026-11-20T09:00:00Z"), 1_795_165_200.0),
-    (.string("2026-11-20T10:00:00.5+01:00"), 1_795_165_200.5), (.string("2026-11-20"), 1_795_132_800),
+    (.string("2026-11-20T10:00:00.5+01:00"), 1_795_165_200.5),
+    (.string("2026-11-20"), 1_795_132_800),
     (.int(1_795_165_200), 1_795_165_200), (.int(1_795_165_200_000), 1_795_165_200),
     (.double(0.5), 0.5),
   ])

@@ -75,7 +75,8 @@ enum ApplyCommand {
     }
     guard moved.isEmpty else {
       throw CommandError(
-        "stale_plan", "the plan is stale, and nothing was written; moved since it was made: "
+        "stale_plan",
+        "the plan is stale, and nothing was written; moved since it was made: "
           + moved.spokenList(joinedBy: "and"),
         hints: ["plan again and look at it again"], exit: .stalePlan)
     }

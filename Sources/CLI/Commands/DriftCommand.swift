@@ -13,7 +13,9 @@ enum DriftCommand {
       """
     ],
     arguments: [.manifests],
-    options: Option.contact + [.samples, .json, PlanCommand.markdown, PlanCommand.detailedExitCode],
+    options: Option.contact + [
+      .samples, .json, PlanCommand.markdown, PlanCommand.detailedExitCode,
+    ],
     examples: [
       Command.Example("plumb drift manifests/", "every manifest in a folder"),
       Command.Example("plumb drift --detailed-exitcode docs.yaml", "in a nightly job"),

@@ -40,7 +40,8 @@ enum UnlockCommand {
     }
     guard let id = context.values.text(id), id == lock.id else {
       throw CommandError(
-        "locked", "\(name) is locked by \(lock.holder) since \(lock.takenAt), until \(lock.expiresAt)",
+        "locked",
+        "\(name) is locked by \(lock.holder) since \(lock.takenAt), until \(lock.expiresAt)",
         hints: ["to remove this lock: plumb unlock PATH --id \(lock.id)"], exit: .locked)
     }
     _ = try await reconciler.unlock(id: id)

@@ -9,7 +9,8 @@ enum VerifyCommand {
     "how many points to read back whole and compare, vectors and payloads")
 
   static let definition = Command(
-    "verify", "compare what is live with the source: counts, ids, fingerprints, a sample of content",
+    "verify",
+    "compare what is live with the source: counts, ids, fingerprints, a sample of content",
     discussion: [
       """
       Every id and fingerprint is compared. Of an even sample the whole point is read back, its vector \

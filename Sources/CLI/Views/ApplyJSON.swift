@@ -16,7 +16,9 @@ enum ApplyJSON {
       .init("message", .string(outcome.sentence)),
       .init("plan", outcome.plan.map(PlanJSON.plan) ?? .null),
     ]
-    if case .applied(let receipt) = outcome.result { members.append(.init("written", written(receipt))) }
+    if case .applied(let receipt) = outcome.result {
+      members.append(.init("written", written(receipt)))
+    }
     if case .failed(let failure) = outcome.result {
       members.append(
         .init(

@@ -20,8 +20,11 @@ struct StatusView {
     }
     if let entry = status.entry, !entry.generations.isEmpty {
       rows.append(
-        ("kept", entry.generations.map { $0.collection + ($0.isComplete ? "" : " (incomplete)") }
-          .joined(separator: ", ")))
+        (
+          "kept",
+          entry.generations.map { $0.collection + ($0.isComplete ? "" : " (incomplete)") }
+            .joined(separator: ", ")
+        ))
     }
     if let hold = status.entry?.hold {
       rows.append(("held", "at generation \(hold.generation) by a rollback since \(hold.at)"))

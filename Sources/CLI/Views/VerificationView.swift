@@ -25,7 +25,9 @@ struct VerificationView {
               + "\(Counted.number(points.deleted)) too many")))
     let settings = result.plan.schema.count + result.plan.indexes.count
     lines.append(
-      row(settings == 0, "schema", settings == 0 ? "as declared" : Counted.of(settings, "difference")))
+      row(
+        settings == 0, "schema", settings == 0 ? "as declared" : Counted.of(settings, "difference"))
+    )
     if let alias = result.plan.target.alias {
       lines.append(
         row(

@@ -3,7 +3,8 @@ internal import Model
 extension Option {
   static let connections = Option.value(
     "connections", "FILE", .file, variable: "PLUMB_CONNECTIONS",
-    "the operator's names for stores and targets; else ./plumb.yaml, else the built-in 'local' ones")
+    "the operator's names for stores and targets; else ./plumb.yaml, else the built-in 'local' ones"
+  )
   static let allowReplace = Option.flag(
     "allow-replace", "approve a replacement by a new generation, as a person")
   static let allowDeletes = Option.flag(

@@ -38,7 +38,8 @@ extension LedgerEntry {
     else { return nil }
     self.init(
       owner: owner, serial: serial, applied: applied, generations: generations, hold: hold,
-      pending: pending, indexes: indexes, guards: StandingGuards(prune: prune, maxDelete: maxDelete))
+      pending: pending, indexes: indexes, guards: StandingGuards(prune: prune, maxDelete: maxDelete)
+    )
   }
 }
 

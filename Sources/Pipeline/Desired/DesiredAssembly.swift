@@ -92,6 +92,8 @@ extension IDCollision: ExplainedError {
   public var sentence: String { "rows \(first) and \(second) both have the id \(id)" }
 
   public var hints: [String] {
-    ["add a dedupe rule that decides between them, such as { by: id, keep: last }, or change `map.id`"]
+    [
+      "add a dedupe rule that decides between them, such as { by: id, keep: last }, or change `map.id`"
+    ]
   }
 }

@@ -35,7 +35,8 @@ struct IdentityMapping: Sendable {
     case .number(let number): Identity(id: .number(number))
     case .text(let text):
       PointID(text).map { Identity(id: $0) }
-        ?? Identity(id: .uuid(UUID.version5(namespace: UUID.urlNamespace, name: text)), original: text)
+        ?? Identity(
+          id: .uuid(UUID.version5(namespace: UUID.urlNamespace, name: text)), original: text)
     }
   }
 
