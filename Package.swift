@@ -33,11 +33,11 @@ func library(_ name: String, pkgConfig: String, apt: String) -> Target {
     name: name, path: "Sources/C/\(name)", pkgConfig: pkgConfig, providers: [.apt([apt])])
 }
 
-func tests(_ subject: String, _ uses: [String] = []) -> Target {
+func tests(_ subject: String, _ uses: [String] = [], data: [String] = []) -> Target {
   .testTarget(
     name: "\(subject)Tests",
     dependencies: ([subject, "TestSupport"] + uses).map { .init(stringLiteral: $0) },
-    path: "Tests/\(subject)Tests", swiftSettings: testHouse)
+    path: "Tests/\(subject)Tests", exclude: data, swiftSettings: testHouse)
 }
 
 let package = Package(
@@ -99,7 +99,7 @@ let package = Package(
     tests("Model"), tests("Wire"), tests("Host"),
     tests("HTTP"), tests("YAML"), tests("Git", ["Model", "Host"]), tests("SQLite", ["Host"]),
     tests("Crypto", ["Model", "Host"]),
-    tests("Manifests", ["Model", "YAML", "Wire"]),
+    tests("Manifests", ["Model", "YAML", "Wire"], data: ["Golden"]),
     tests("Intake", ["Model", "Crypto"]),
     tests("Dedupe", ["Model"]),
     tests("Desired", ["Model", "Crypto"]),
