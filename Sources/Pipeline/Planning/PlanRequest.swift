@@ -45,7 +45,7 @@ extension PlanRequest {
   /// The merge of the desired points with those of the collection that will hold them.
   public func differ(_ layout: CollectionLayout) -> PointDiffer {
     PointDiffer(
-      owner: manifest.name, desired: desired, prune: manifest.sync.prune,
+      owner: manifest.name, desired: desired, prune: manifest.prunes(layout.change),
       insertion: insertion(layout), samples: samples)
   }
 
