@@ -60,12 +60,14 @@ extension PlanRequest {
 
   private func insertion(_ layout: CollectionLayout) -> PointReason {
     if case .replace = layout.change { return .newGeneration }
-    return wasApplied ? .missing : .new
+    return wasApplied(layout) ? .missing : .new
   }
 
   /// Exactly this desired set was applied before, so what differs now changed behind Plumb's back.
-  var wasApplied: Bool {
-    guard let applied = state.entry?.applied else { return false }
-    return applied.setDigest == base.desired
+  /// A generation that readers were led back to is not what was applied last.
+  func wasApplied(_ layout: CollectionLayout) -> Bool {
+    guard let entry = state.entry, let applied = entry.applied else { return false }
+    let newest = entry.generations.filter(\.isComplete).max { $0.number < $1.number }
+    return applied.setDigest == base.desired && newest?.collection == layout.live
   }
 }
