@@ -94,7 +94,7 @@ let package = Package(
     // Tests.
     .target(
       name: "TestSupport", dependencies: ["Host"], path: "Tests/Support",
-      exclude: ["peers", "setup.sh", "requirements.txt"],
+      exclude: ["peers", "setup.sh", "requirements.txt", "lsan.supp"],
       swiftSettings: testHouse),
     tests("Model"), tests("Wire"), tests("Host"),
     tests("HTTP"), tests("YAML"), tests("Git", ["Model", "Host"]), tests("SQLite", ["Host"]),

@@ -9,7 +9,7 @@ cd "$(dirname "$0")/../.."
 # pkg-config name or command, and the Debian package that has it.
 libraries=(
   libcurl:libcurl4-openssl-dev yaml-0.1:libyaml-dev libgit2:libgit2-dev
-  sqlite3:libsqlite3-dev libcrypto:libssl-dev libxxhash:libxxhash-dev
+  sqlite3:libsqlite3-dev libcrypto:libssl-dev libxxhash:libxxhash-dev zlib:zlib1g-dev
 )
 commands=(pkg-config:pkg-config git:git)
 [ "${1:-build}" = test ] && commands+=(python3:python3)

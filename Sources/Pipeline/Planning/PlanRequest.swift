@@ -68,6 +68,7 @@ extension PlanRequest {
   func wasApplied(_ layout: CollectionLayout) -> Bool {
     guard let entry = state.entry, let applied = entry.applied else { return false }
     let newest = entry.generations.filter(\.isComplete).max { $0.number < $1.number }
-    return applied.setDigest == base.desired && newest?.collection == layout.live
+    return applied.setDigest == base.desired
+      && (layout.live == nil || layout.live == newest?.collection)
   }
 }
