@@ -10,8 +10,7 @@ enum StoreDumpCommand {
     discussion: [
       """
       Rows come in the order of their positions, and each has the keys position, id, text, metadata \
-      and vector. Floats have the fewest digits that read back to the same 32 bits, so a dump is a \
-      store again.
+      and vector. Floats have the fewest digits that read back to the same 32 bits.
       """
     ],
     arguments: [StoreCommand.path], options: StoreCommand.selection + [noVectors],
