@@ -194,6 +194,28 @@ import Wire
     #expect(plan.output.contains("\n" + message))
   }
 
+  @Test func `a bad entry is told, and the others are listed`() async {
+    fixture.scratch.write("stores/metadata.json", #"{"docs":[{"version":"v1"},{"path":"x"}]}"#)
+    let session = await store("versions", "local", "--connections", fixture.path("plumb.yaml"))
+    #expect(session.code == .failure)
+    #expect(
+      session.errors
+        == "error PS002: store \"docs\", entry 2: neither \"version\" nor \"timestamp\"\n")
+    #expect(session.output == "docs\n  v1\n")
+  }
+
+  @Test func `a dump is written in large parts, never all at once`() async {
+    let line = "{\"id\":1,\"text\":\"" + String(repeating: "x", count: 4000) + "\"}\n"
+    let file = fixture.scratch.write("large.jsonl", String(repeating: line, count: 500))
+    let output = MemoryOutput()
+    let session = await store("dump", file, output: output)
+    #expect(session.code == .ok)
+    let sizes = output.writes.map(\.utf8.count)
+    #expect(sizes.reduce(0, +) > 2_000_000)
+    #expect(sizes.allSatisfy { $0 < 300_000 })
+    #expect(sizes.dropLast().allSatisfy { $0 >= 256 << 10 })
+  }
+
   @Test(arguments: 1...20)
   func `a dump reads back as the same rows`(seed: Int) async throws {
     let rows = GeneratedRows.rows(seed: UInt64(seed))

@@ -16,7 +16,7 @@ enum StoreVersionsCommand {
     ],
     exits: [
       Command.Exit(.ok, "listed"),
-      Command.Exit(.failure, "there is no catalog, or it could not be read"),
+      Command.Exit(.failure, "there is no catalog, or not all of it could be read"),
     ],
     action: run)
 
@@ -31,6 +31,7 @@ enum StoreVersionsCommand {
       let view = StoreListingView(palette: context.output.palette)
       try context.output.write(listings.map(view.text).joined(separator: "\n"))
     }
-    return .ok
+    let isSound = listings.allSatisfy { $0.problems.allSatisfy { $0.severity == .warning } }
+    return isSound ? .ok : .failure
   }
 }
