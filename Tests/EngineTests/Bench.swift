@@ -10,7 +10,7 @@ struct Bench {
   let scratch = StoreScratch()
   var manifest: Manifest
 
-  init(dedupe: [DedupeRule] = [], prune: Bool = true) throws {
+  init(dedupe: [DedupeRule] = [], prune: Bool = true, distance: String = "Cosine") throws {
     let text = """
       apiVersion: plumb/v1
       kind: Collection
@@ -18,7 +18,7 @@ struct Bench {
       spec:
         source: { store: local, name: rows.jsonl }
         target: { connection: local, collection: docs, alias: docs-live }
-        collection: { vectors: { size: 2, distance: Cosine } }
+        collection: { vectors: { size: 2, distance: \(distance) } }
         sync: { prune: \(prune), maxDelete: { count: 1000000, percent: 100 } }
       """
     let set = ManifestReader.read(files: [SourceFile(path: "docs.yaml", bytes: Array(text.utf8))])
@@ -36,7 +36,8 @@ struct Bench {
     let workshop = Workshop(
       connections: connections, identity: ProcessIdentity.current(), clock: SystemClock(),
       lockID: { String(repeating: "a", count: 32) })
-    return Reconciler(manifest, canonical: manifest.canonical, workshop: workshop)
+    return Reconciler(
+      manifest, canonical: manifest.canonical, workshop: workshop, approvals: [.replace])
   }
 
   func write(_ rows: [BenchRow]) {
@@ -51,6 +52,11 @@ struct BenchRow: Hashable {
   var source: String?
   var at: Int?
   var angle: Int
+
+  init(id: Int, angle: Int = 1) {
+    self.id = id
+    self.angle = angle
+  }
 
   init(_ random: inout SeededGenerator, ids: Int) {
     id = random.below(ids)

@@ -101,4 +101,61 @@ import Testing
     #expect(explanation.live?.mark?.owner == "other")
     #expect(explanation.rows.isEmpty)
   }
+
+  @Test func `a replacement inserts what is desired and leaves the rest behind`() async throws {
+    var bench = try Bench()
+    bench.write([BenchRow(id: 1), BenchRow(id: 2)])
+    _ = try await bench.reconciler.apply(try await bench.reconciler.plan())
+    bench.manifest = try Bench(distance: "Dot").manifest
+    bench.write([BenchRow(id: 1)])
+    let explainer = try await bench.reconciler.explainer()
+    let desired = try await explainer.explanation(of: .number(1))
+    #expect(desired.outcome == .insert)
+    #expect(desired.reason == .newGeneration)
+    #expect(desired.live?.collection == "docs")
+    let gone = try await explainer.explanation(of: .number(2))
+    #expect(gone.outcome == .leftBehind)
+    #expect(gone.reason == .leftSource)
+  }
+
+  @Test func `a rollback holds every point as it is`() async throws {
+    var bench = try Bench()
+    bench.write([BenchRow(id: 1)])
+    _ = try await bench.reconciler.apply(try await bench.reconciler.plan())
+    bench.manifest = try Bench(distance: "Dot").manifest
+    _ = try await bench.reconciler.apply(try await bench.reconciler.plan())
+    _ = try await bench.reconciler.rollback(to: nil)
+    bench.write([BenchRow(id: 1, angle: 2), BenchRow(id: 2)])
+    let explainer = try await bench.reconciler.explainer()
+    let held = try await explainer.explanation(of: .number(1))
+    #expect(held.outcome == .held)
+    #expect(held.live?.collection == "docs")
+    #expect(held.changes.isEmpty)
+    #expect(try await explainer.explanation(of: .number(2)).outcome == .held)
+  }
+
+  @Test func `a payload changed by hand is seen, though the mark and so the plan are as they were`()
+    async throws
+  {
+    let bench = try Bench()
+    bench.write([BenchRow(id: 1)])
+    _ = try await bench.reconciler.apply(try await bench.reconciler.plan())
+    let planned = try await bench.reconciler.plan()
+    let fingerprint = planned.work.desired.points[0].fingerprint
+    let writer = try await LocalTarget(path: bench.scratch.path + "/plumb.db").writer()
+    let lock = Lock(
+      owner: "docs", id: String(repeating: "b", count: 32), holder: "test",
+      takenAt: "2026-01-01T00:00:00Z", expiresAt: "2099-01-01T00:00:00Z")
+    try await writer.take(lock, now: "2026-01-01T00:00:00Z")
+    try await writer.overwritePayload(
+      [
+        Point(
+          id: .number(1), vectors: Vectors([]), payload: ["by": .string("hand")],
+          fingerprint: fingerprint)
+      ], in: "docs", under: lock)
+    try await writer.release(lock)
+    let explanation = try await bench.reconciler.explainer().explanation(of: .number(1))
+    #expect(explanation.outcome == .keep)
+    #expect(explanation.changes == [.init(key: "by", before: .string("hand"), after: nil)])
+  }
 }
