@@ -1,3 +1,4 @@
+internal import CLinux
 internal import Glibc
 
 /// A request from outside to stop.
