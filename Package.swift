@@ -115,6 +115,8 @@ let package = Package(
     .target(
       name: "Conformance", dependencies: ["Model", "TestSupport"], path: "Tests/Conformance",
       swiftSettings: testHouse),
+    // What it costs, measured on the released program from outside.
+    .executableTarget(name: "bench", path: "Tests/Benchmarks", swiftSettings: testHouse),
     .testTarget(
       name: "HouseTests", dependencies: ["Host", "TestSupport"], path: "Tests/HouseTests",
       swiftSettings: testHouse),
