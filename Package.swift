@@ -87,7 +87,7 @@ let package = Package(
       ]),
 
     // The command line.
-    room("CLI", ["Model", "Wire", "Host", "Manifests", "Engine"]),
+    room("CLI", ["Model", "Wire", "Host", "Git", "Manifests", "Engine"]),
     .executableTarget(
       name: "plumb", dependencies: ["CLI"], path: "Sources/plumb", swiftSettings: house),
 

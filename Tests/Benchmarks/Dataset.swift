@@ -80,7 +80,7 @@ struct Dataset {
         target: { connection: local, collection: bench }
         collection:
           vectors: { size: \(Dataset.dimensions), distance: Cosine }
-        sync: { prune: true }
+        sync: { prune: true, maxDelete: { count: \(rows), percent: 10 } }
 
       """)
     output.close()

@@ -5,10 +5,12 @@ struct Report {
   let rows: Int
 
   /// The promise: 100 MB and 64 bytes a point.
-  private var memoryGoal: Int { 100 << 20 + rows * 64 }
+  private var memoryGoal: Int { 100_000_000 + rows * 64 }
 
   func head(fileBytes: Int) {
-    print("\(rows) points of \(Dataset.dimensions) dimensions, \(fileBytes >> 20) MB of JSON Lines")
+    print(
+      "\(rows) points of \(Dataset.dimensions) dimensions, \(fileBytes / 1_000_000) MB of JSON Lines"
+    )
     print(
       padded("", 22)
         + ["seconds", "points/s", "processor s", "peak MB"].map { right($0, 13) }
@@ -19,7 +21,7 @@ struct Report {
   func line(_ title: String, _ run: Measured) {
     let rate = Int(Double(rows) / run.seconds)
     let columns = [
-      decimal(run.seconds), String(rate), decimal(run.processor), String(run.peakBytes >> 20),
+      decimal(run.seconds), String(rate), decimal(run.processor), String(run.peakBytes / 1_000_000),
     ]
     let mark = title.hasPrefix("python3") || run.peakBytes <= memoryGoal ? "" : "  over the goal"
     print(padded(title, 22) + columns.map { right($0, 13) }.joined() + mark)
@@ -27,7 +29,7 @@ struct Report {
   }
 
   func end(first: Measured, noChange: Measured, rival: Measured?) {
-    print("memory goal: \(memoryGoal >> 20) MB (100 MB and 64 bytes a point)")
+    print("memory goal: \(memoryGoal / 1_000_000) MB (100 MB and 64 bytes a point)")
     let ratio = decimal(noChange.seconds / first.seconds)
     print("plan without changes / first plan: \(ratio) (goal 0.10)")
     guard let rival else { return }
