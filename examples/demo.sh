@@ -85,6 +85,7 @@ step 3 'plumb plan handbook.yaml'
 
 say 'Approved: a new generation is built beside the old one, verified, and swapped in by its alias.'
 step 0 'plumb apply --yes --allow-replace handbook.yaml | tail -n 1'
+step 0 'git rev-parse HEAD'
 step 0 'plumb status handbook.yaml'
 
 say 'The search results got worse. Back at once: only the alias moves, and an apply leaves it there.'

@@ -5,16 +5,16 @@ import Testing
 /// The README shows what the demo prints. With PLUMB_REWRITE_GOLDEN=1 in the environment its block is
 /// written instead of compared.
 @Suite struct `The demo is the story that the README tells` {
-  static let start = "<!-- examples/demo.sh -->\n\n```console\n"
-  static let end = "```\n"
+  private static let start = "<!-- examples/demo.sh -->\n\n```console\n"
+  private static let end = "```\n"
 
   @Test func `from the first plan to the rollback, to the letter`() throws {
     let demo = Shell.run("cd '\(House.root)' && examples/demo.sh 2>&1")
-    #expect(demo.status == 0, "\(demo.output.suffix(2000))")
-    let told = try shown()
+    try #require(demo.status == 0, "\(demo.output.suffix(2000))")
+    let told = try Self.shown()
     let story = String(demo.output.drop { $0 == "\n" })
-    if Environment.captured().nonEmpty("PLUMB_REWRITE_GOLDEN") == "1", demo.status == 0 {
-      try rewrite(with: story)
+    if Environment.captured().nonEmpty("PLUMB_REWRITE_GOLDEN") == "1" {
+      try Self.rewrite(with: story)
     } else {
       #expect(story == told.story, "see it with 'git diff' after PLUMB_REWRITE_GOLDEN=1 make test")
     }
@@ -23,39 +23,31 @@ import Testing
     }
   }
 
-  @Test func `nothing of it is left behind`() throws {
-    try withScratch { scratch in
-      let run = Shell.run(
-        "cd '\(House.root)' && TMPDIR='\(scratch)' examples/demo.sh >/dev/null 2>&1; ls -A '\(scratch)'"
-      )
-      #expect(run.output == "")
+  @Test func `nothing of it is left behind`() async {
+    await withTemporaryFolder { folder in
+      let demo = "cd '\(House.root)' && TMPDIR='\(folder)' examples/demo.sh >/dev/null 2>&1"
+      #expect(Shell.run("\(demo); ls -A '\(folder)'").output == "")
     }
   }
 
-  private func withScratch(_ body: (String) throws -> Void) rethrows {
-    let folder = Shell.run("mktemp -d").output.split(separator: "\n").first.map(String.init) ?? "."
-    defer { _ = Shell.run("rm -r '\(folder)'") }
-    try body(folder)
-  }
-
   /// The whole story, and the pieces of it that stand above it in the README.
-  private func shown() throws -> (story: String, excerpts: [String]) {
+  private static func shown() throws -> (story: String, excerpts: [String]) {
     let readme = try House.text("README.md")
-    let parts = readme.components(around: Self.start)
+    let parts = readme.components(around: start)
     try #require(parts.count == 2, "the README has no block of the demo")
-    let story = parts[1].components(around: Self.end)[0]
+    let story = parts[1].components(around: end)[0]
     let excerpts = parts[0].components(around: "```console\n").dropFirst().map {
-      $0.components(around: Self.end)[0]
+      $0.components(around: end)[0]
     }
     return (story, excerpts)
   }
 
-  private func rewrite(with story: String) throws {
-    let parts = try House.text("README.md").components(around: Self.start)
-    let rest = parts[1].components(around: Self.end).dropFirst().joined(separator: Self.end)
+  private static func rewrite(with story: String) throws {
+    let parts = try House.text("README.md").components(around: start)
+    let rest = parts[1].components(around: end).dropFirst().joined(separator: end)
     try Files.replace(
       "\(House.root)/README.md",
-      with: Array((parts[0] + Self.start + story + Self.end + rest).utf8))
+      with: Array((parts[0] + start + story + end + rest).utf8))
   }
 }
 
