@@ -13,6 +13,8 @@ SETUP := Tests/Support/setup.sh
 RELEASE := .build/release/plumb
 SHARE := $(DESTDIR)$(PREFIX)/share
 MAKEFLAGS += --no-print-directory
+# Only what is not ours is left out.
+export LSAN_OPTIONS := suppressions=$(CURDIR)/Tests/Support/lsan.supp
 
 .DEFAULT_GOAL := help
 .PHONY: help demo build test check lint format linkage sanitize bench fuzz install clean

@@ -33,11 +33,11 @@ func library(_ name: String, pkgConfig: String, apt: String) -> Target {
     name: name, path: "Sources/C/\(name)", pkgConfig: pkgConfig, providers: [.apt([apt])])
 }
 
-func tests(_ subject: String, _ uses: [String] = []) -> Target {
+func tests(_ subject: String, _ uses: [String] = [], data: [String] = []) -> Target {
   .testTarget(
     name: "\(subject)Tests",
     dependencies: ([subject, "TestSupport"] + uses).map { .init(stringLiteral: $0) },
-    path: "Tests/\(subject)Tests", swiftSettings: testHouse)
+    path: "Tests/\(subject)Tests", exclude: data, swiftSettings: testHouse)
 }
 
 let package = Package(
@@ -94,12 +94,12 @@ let package = Package(
     // Tests.
     .target(
       name: "TestSupport", dependencies: ["Host"], path: "Tests/Support",
-      exclude: ["peers", "setup.sh", "requirements.txt"],
+      exclude: ["peers", "setup.sh", "requirements.txt", "lsan.supp"],
       swiftSettings: testHouse),
     tests("Model"), tests("Wire"), tests("Host"),
     tests("HTTP"), tests("YAML"), tests("Git", ["Model", "Host"]), tests("SQLite", ["Host"]),
     tests("Crypto", ["Model", "Host"]),
-    tests("Manifests", ["Model", "YAML", "Wire"]),
+    tests("Manifests", ["Model", "YAML", "Wire"], data: ["Golden"]),
     tests("Intake", ["Model", "Crypto"]),
     tests("Dedupe", ["Model"]),
     tests("Desired", ["Model", "Crypto"]),

@@ -11,9 +11,7 @@ extension Reconciler {
     if planned.plan.hold != nil { return try await finishRollback(planned.plan) }
     guard !planned.plan.isEmpty else { return Receipt(plan: planned.plan) }
     guard planned.plan.canApply else { throw ApplyError.blocked(planned.plan.blocks) }
-    let target = try Registry.target(manifest.target.connection, workshop.connections)
-    return try await withLease(on: target) { lease, writer in
-      let reader = try await target.reader()
+    return try await withLease { lease, reader, writer in
       let current = try await plan(planned.source, reader)
       let moved = planned.plan.base.moved(to: current.plan.base)
       guard moved.isEmpty else { throw ApplyError.stale(moved) }
@@ -29,8 +27,7 @@ extension Reconciler {
   /// A held plan leaves everything as it is, but for the alias when a rollback was killed halfway.
   private func finishRollback(_ plan: Plan) async throws -> Receipt {
     if let change = plan.alias {
-      let target = try Registry.target(manifest.target.connection, workshop.connections)
-      try await withLease(on: target) { lease, writer in
+      try await withLease { lease, _, writer in
         try await writer.point(alias: change.alias, to: change.after, under: lease.lock)
       }
     }
@@ -39,30 +36,37 @@ extension Reconciler {
 
   /// Runs `body` under the owner's lock. The lock of a process that is surely gone is taken over.
   func withLease<Result>(
-    on target: any Target, _ body: (Lease, any TargetWriter) async throws -> Result
+    _ body: (Lease, any TargetReader, any TargetWriter) async throws -> Result
   ) async throws -> Result {
-    let writer = try await target.writer()
-    if let left = try await target.reader().lock(of: manifest.name),
-      ProcessIdentity(left.holder)?.isGone(seenFrom: workshop.identity) == true
-    {
-      _ = try await writer.breakLock(of: manifest.name, id: left.id)
+    try await withWriter { writer in
+      try await withReader { reader in
+        if let left = try await reader.lock(of: manifest.name),
+          ProcessIdentity(left.holder)?.isGone(seenFrom: workshop.identity) == true
+        {
+          _ = try await writer.breakLock(of: manifest.name, id: left.id)
+        }
+        let lease = try await lease(writer)
+        do {
+          let result = try await body(lease, reader, writer)
+          try await lease.release()
+          return result
+        } catch {
+          // A command that was cancelled still gives its lock back, so not in the cancelled task.
+          // The first error is the one to report; a lock that stays expires by itself.
+          try? await Task { try await lease.release() }.value
+          throw error
+        }
+      }
     }
-    let lease: Lease
+  }
+
+  private func lease(_ writer: any TargetWriter) async throws -> Lease {
     do {
-      lease = try await Lease(
+      return try await Lease(
         owner: manifest.name, id: workshop.lockID(), holder: workshop.identity.description,
         writer: writer, clock: workshop.clock)
     } catch let refusal as LockRefusal {
       throw ApplyError.locked(refusal)
-    }
-    do {
-      let result = try await body(lease, writer)
-      try await lease.release()
-      return result
-    } catch {
-      // The first error is the one to report; a lock that stays expires by itself.
-      try? await lease.release()
-      throw error
     }
   }
 }

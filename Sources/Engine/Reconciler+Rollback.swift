@@ -13,9 +13,7 @@ extension Reconciler {
         hint:
           "a collection without an alias has one generation; apply an older source version instead")
     }
-    let target = try Registry.target(manifest.target.connection, workshop.connections)
-    return try await withLease(on: target) { lease, writer in
-      let reader = try await target.reader()
+    return try await withLease { lease, reader, writer in
       guard let entry = try await reader.ledger(of: manifest.name) else { throw neverApplied }
       let live = try await reader.aliases()[alias]
       let goal = try choose(number, entry, live: live)
@@ -39,9 +37,8 @@ extension Reconciler {
 
   /// Lets the next apply build what the manifest says again.
   public func releaseHold() async throws -> HistoryEntry {
-    let target = try Registry.target(manifest.target.connection, workshop.connections)
-    return try await withLease(on: target) { lease, writer in
-      guard var entry = try await target.reader().ledger(of: manifest.name) else {
+    return try await withLease { lease, reader, writer in
+      guard var entry = try await reader.ledger(of: manifest.name) else {
         throw neverApplied
       }
       guard let hold = entry.hold else {

@@ -32,8 +32,7 @@ public struct Reconciler: Sendable {
   /// What an apply would do. Given readers only, it cannot write to the target.
   public func plan() async throws -> PlannedWork {
     let source = try await desiredSource()
-    let target = try Registry.target(manifest.target.connection, workshop.connections)
-    return try await plan(source, try await target.reader())
+    return try await withReader { try await plan(source, $0) }
   }
 
   func plan(_ source: DesiredSource, _ reader: any TargetReader) async throws -> PlannedWork {

@@ -31,17 +31,18 @@ extension Reconciler {
       plan: planned.plan, livePoints: 0, desiredPoints: planned.work.desired.points.count,
       sampled: 0, vectorMismatches: [], payloadMismatches: [], recalled: 0, probed: 0)
     guard let live = planned.plan.target.live else { return result }
-    let reader = try await reader()
-    result.livePoints = try await reader.collection(live)?.points ?? 0
-    guard planned.plan.hold == nil else { return result }
-    let supply = SourcePoints(
-      planned.source.rows, mapping: RowMapping(manifest, version: planned.source.version))
-    let wanted = evenSample(planned.work, count: sample)
-    for start in stride(from: 0, to: wanted.count, by: 200) {
-      let batch = Array(wanted[start..<min(start + 200, wanted.count)])
-      let expected = try await supply.points(batch)
-      let stored = try await reader.points(expected.map(\.id), in: live)
-      try await compare(expected, stored, live, reader, &result)
+    try await withReader { reader in
+      result.livePoints = try await reader.collection(live)?.points ?? 0
+      guard planned.plan.hold == nil else { return }
+      let supply = SourcePoints(
+        planned.source.rows, mapping: RowMapping(manifest, version: planned.source.version))
+      let wanted = evenSample(planned.work, count: sample)
+      for start in stride(from: 0, to: wanted.count, by: 200) {
+        let batch = Array(wanted[start..<min(start + 200, wanted.count)])
+        let expected = try await supply.points(batch)
+        let stored = try await reader.points(expected.map(\.id), in: live)
+        try await compare(expected, stored, live, reader, &result)
+      }
     }
     return result
   }

@@ -1,3 +1,5 @@
+internal import CLinux
+internal import Dispatch
 internal import Glibc
 
 /// Where a command reads what was piped into it.

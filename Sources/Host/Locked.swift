@@ -1,3 +1,5 @@
+internal import CLinux
+internal import Dispatch
 internal import Glibc
 
 /// A value behind a lock that the thread sanitizer understands.

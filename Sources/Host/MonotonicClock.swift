@@ -1,3 +1,5 @@
+internal import CLinux
+internal import Dispatch
 internal import Glibc
 
 /// A clock that only goes forward, as a value, so that a test can hand over its own.

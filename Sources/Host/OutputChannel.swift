@@ -1,3 +1,5 @@
+internal import CLinux
+internal import Dispatch
 internal import Glibc
 
 /// Where text for a person or a program goes: a standard stream, or memory in a test.

@@ -1,4 +1,5 @@
 internal import CLinux
+internal import Dispatch
 internal import Glibc
 
 /// A child between its start and its end. Whoever drops it ends it: it is reaped exactly once.

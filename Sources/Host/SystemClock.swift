@@ -1,3 +1,5 @@
+internal import CLinux
+internal import Dispatch
 internal import Glibc
 public import Model
 

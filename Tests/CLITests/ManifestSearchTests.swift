@@ -34,6 +34,16 @@ import Testing
     #expect(await search([".b.yaml", ".git"], in: script) == "DIR/.b.yaml DIR/.git/a.yaml")
   }
 
+  @Test func `the connections file beside manifests is not one of them`() async {
+    let connections = "printf 'apiVersion: plumb/v1\nkind: Connections\n' > plumb.yaml"
+    #expect(await search(["."], in: "touch a.yaml; \(connections)") == "DIR/a.yaml")
+    #expect(
+      await search([".", "plumb.yaml"], in: "touch a.yaml; \(connections)")
+        == "DIR/a.yaml DIR/plumb.yaml")
+    // A manifest may have that name.
+    #expect(await search(["."], in: "echo 'kind: Collection' > plumb.yaml") == "DIR/plumb.yaml")
+  }
+
   @Test func `a loop of links ends and a file counts once`() async {
     let found = await search(
       ["a.yaml", ".", "sub/", "sub"],

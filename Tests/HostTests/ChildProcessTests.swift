@@ -143,13 +143,13 @@ struct ChildProcessTests {
       output = try await shell("exec sleep 60", ["PATH": "/bin"], limits: limits)
     }
     #expect(output?.ending == .timedOut)
-    #expect(polite < .seconds(2))
+    #expect(polite < .seconds(20))
     let deaf = try await clock.measure {
       output = try await shell(
         "trap '' TERM; echo on; while :; do sleep 1; done", ["PATH": "/bin"], limits: limits)
     }
     #expect(output == ChildOutput(ending: .timedOut, output: Array("on\n".utf8), errors: []))
-    #expect(deaf > .milliseconds(380) && deaf < .seconds(3))
+    #expect(deaf > .milliseconds(380) && deaf < .seconds(20))
   }
 
   @Test func `nobody of its group outlives it`() async throws {
@@ -164,10 +164,10 @@ struct ChildProcessTests {
     let clock = ContinuousClock()
     var output: ChildOutput?
     let time = try await clock.measure {
-      output = try await shell("setsid sleep 3 & echo done", ["PATH": "/usr/bin:/bin"])
+      output = try await shell("setsid sleep 30 & echo done", ["PATH": "/usr/bin:/bin"])
     }
     #expect(output?.ending == .exited(0))
-    #expect(time < .seconds(2))
+    #expect(time < .seconds(20))
   }
 
   @Test func `cancelling the task ends it`() async throws {

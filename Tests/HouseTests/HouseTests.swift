@@ -24,14 +24,18 @@ private let toolchain: Set<String> = ["Glibc", "Dispatch", "Synchronization"]
 /// Who wraps which C library.
 private let wrappers: [String: String] = [
   "CCurl": "HTTP", "CYaml": "YAML", "CGit2": "Git", "CSQLite": "SQLite", "CCrypto": "Crypto",
-  "CXXHash": "Crypto",
+  "CXXHash": "Crypto", "CLinux": "Host",
 ]
 
 /// The kernels: files outside Host and the services that may say `unsafe`, because they were
 /// measured and are tested against a plain loop.
 private let kernels: Set<String> = [
   // The C library's strtod and strtof, for the digits that the fast path cannot round.
-  "Sources/Wire/JSON/JSONScanner+Numbers.swift"
+  "Sources/Wire/JSON/JSONScanner+Numbers.swift",
+  // Eight digits, or a line feed, at once.
+  "Sources/Wire/JSON/DigitRun.swift", "Sources/Wire/Text/LineFeed.swift",
+  // Floats as their bytes, without a loop over bytes.
+  "Sources/Wire/Bytes/FloatBytes.swift",
 ]
 
 @Suite struct `The house stands as it is drawn` {

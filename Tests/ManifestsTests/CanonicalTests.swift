@@ -46,7 +46,7 @@ import Wire
         quantization_config: { scalar: { quantile: 1.0, type: int8 } }
         vectors: { distance: Dot, size: 3 }
       target: { collection: docs, connection: prod }
-      dedupe: [{ missing: keep, keep: first, by: id }]
+      dedupe: [{ missing: drop, keep: any, by: id }]
       map:
         payload: { rename: {}, constants: {}, provenance: {} }
         text: page_content

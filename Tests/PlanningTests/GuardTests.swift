@@ -132,6 +132,26 @@ import Testing
     #expect(work.plan.points.inserted == 50)
   }
 
+  @Test func `what a killed apply left in a new generation goes, also without prune`() {
+    let manifest = resized(SyncSpec(prune: false, allow: [.replace]))
+    var state = Samples.state(
+      ["docs": 5],
+      generations: [complete, Generation(number: 2, collection: "docs__g2", isComplete: false)],
+      aliases: ["docs-live": "docs"])
+    state.collections["docs__g2"] = LiveCollection(
+      name: "docs__g2", config: manifest.collection.declared, points: 2)
+    let request = Samples.request(manifest, desired: Samples.desired(count: 5), state: state)
+    let layout = request.layout
+    var differ = request.differ(layout)
+    differ.take(Samples.owned(4..<7))
+    var losses = request.losses(layout)
+    losses?.take(Samples.owned(0..<5))
+    let work = Planner.plan(request, layout, differ.finish(), losses: losses.map { $0.finish() })
+    #expect(work.deletions == [.number(5), .number(6)])
+    #expect(work.plan.points.inserted == 4)
+    #expect(work.plan.canApply)
+  }
+
   @Test func `a collection of another manifest is not touched`() {
     let state = Samples.state(["docs": 5], others: ["docs": "papers"])
     let work = Samples.plan(

@@ -10,7 +10,7 @@ cd "$(dirname "$0")/../.."
 # pkg-config name or command, and the Debian package that has it.
 libraries=(
   libcurl:libcurl4-openssl-dev yaml-0.1:libyaml-dev libgit2:libgit2-dev
-  sqlite3:libsqlite3-dev libcrypto:libssl-dev libxxhash:libxxhash-dev
+  sqlite3:libsqlite3-dev libcrypto:libssl-dev libxxhash:libxxhash-dev zlib:zlib1g-dev
 )
 commands=(pkg-config:pkg-config git:git)
 [ "${1:-build}" != build ] && commands+=(sqlite3:sqlite3)

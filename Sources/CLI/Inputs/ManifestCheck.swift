@@ -9,7 +9,7 @@ enum ManifestCheck {
   static func report(
     on files: [SourceFile], named paths: [String], environment: Environment, isStrict: Bool
   ) -> ValidationReport {
-    let connections = files.filter { paths.contains($0.path) && isConnections($0) }
+    let connections = files.filter { paths.contains($0.path) && $0.isConnections }
     let manifests = ManifestReader.read(files: files.filter { !connections.contains($0) })
     var problems = manifests.problems
     for file in connections {
@@ -23,10 +23,12 @@ enum ManifestCheck {
       connections: connections.count, problems: problems.sorted(by: Problem.isBefore),
       isStrict: isStrict)
   }
+}
 
+extension SourceFile {
   /// Looks for the line `kind: Connections`. Only the choice between two languages hangs on it.
-  private static func isConnections(_ file: SourceFile) -> Bool {
-    file.bytes.split(separator: 0x0A).contains { line in
+  var isConnections: Bool {
+    bytes.split(separator: 0x0A).contains { line in
       guard line.starts(with: "kind:".utf8) else { return false }
       let value = line.dropFirst(5).filter { !" \t\r\"'".utf8.contains($0) }
       return value.prefix { $0 != UInt8(ascii: "#") }.elementsEqual("Connections".utf8)

@@ -68,12 +68,19 @@ struct ManifestSearch: Sendable {
       let isManifest = name.hasSuffix(".yaml") || name.hasSuffix(".yml")
       switch try? Files.kind(child) {
       case .folder: try takeFolder(child)
+      // The operator's connections where every command looks for them, beside what they are for.
+      case .file where name == ConnectionsSearch.usual && isConnections(child): break
       case .file where isManifest: try takeFile(child)
       // A manifest behind a broken link is missing; whatever else is broken is not ours.
       case nil where isManifest: throw UnreadablePath(child).error
       case .file, .link, .other, nil: break
       }
     }
+  }
+
+  private func isConnections(_ path: String) -> Bool {
+    guard let bytes = try? Files.read(path, limit: Self.fileLimit) else { return false }
+    return SourceFile(path: path, bytes: bytes).isConnections
   }
 
   private mutating func takeFile(_ path: String) throws {

@@ -5,7 +5,7 @@ internal import Model
 /// Finds the operator's connections: named on the command line or by the environment, else
 /// ./plumb.yaml, else the built-in ones, so that a quickstart needs no file.
 enum ConnectionsSearch {
-  private static let usual = "plumb.yaml"
+  static let usual = "plumb.yaml"
   private static let limit = 1 << 20
 
   static func connections(_ context: CommandContext) async throws -> Connections {

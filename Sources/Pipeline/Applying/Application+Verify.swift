@@ -7,7 +7,8 @@ extension Application {
     try await lease.keepAlive()
     progress.begin("verifying", total: work.desired.points.count)
     defer { progress.end() }
-    var check = Readback(owner: manifest.name, desired: work.desired, prune: manifest.sync.prune)
+    var check = Readback(
+      owner: manifest.name, desired: work.desired, prune: manifest.prunes(plan.collection))
     try await reader.scan(physical) { batch in
       check.take(batch)
       progress.advance(by: batch.count)

@@ -45,7 +45,7 @@ extension PlanRequest {
   /// The merge of the desired points with those of the collection that will hold them.
   public func differ(_ layout: CollectionLayout) -> PointDiffer {
     PointDiffer(
-      owner: manifest.name, desired: desired, prune: manifest.sync.prune,
+      owner: manifest.name, desired: desired, prune: manifest.prunes(layout.change),
       insertion: insertion(layout), samples: samples)
   }
 
@@ -60,12 +60,15 @@ extension PlanRequest {
 
   private func insertion(_ layout: CollectionLayout) -> PointReason {
     if case .replace = layout.change { return .newGeneration }
-    return wasApplied ? .missing : .new
+    return wasApplied(layout) ? .missing : .new
   }
 
   /// Exactly this desired set was applied before, so what differs now changed behind Plumb's back.
-  var wasApplied: Bool {
-    guard let applied = state.entry?.applied else { return false }
+  /// A generation that readers were led back to is not what was applied last.
+  func wasApplied(_ layout: CollectionLayout) -> Bool {
+    guard let entry = state.entry, let applied = entry.applied else { return false }
+    let newest = entry.generations.filter(\.isComplete).max { $0.number < $1.number }
     return applied.setDigest == base.desired
+      && (layout.live == nil || layout.live == newest?.collection)
   }
 }

@@ -10,7 +10,7 @@ public enum Planner {
     if request.hold != nil { return held(request, layout) }
     var plan = draft(request, layout, difference.changes)
     plan.isDrift =
-      !plan.isEmpty && request.wasApplied
+      !plan.isEmpty && request.wasApplied(layout)
       && request.state.entry?.applied?.manifestDigest == request.base.manifest
     let facts = GuardFacts(request: request, plan: plan, losses: losses?.changes)
     plan.blocks = Guards.blocks(facts)

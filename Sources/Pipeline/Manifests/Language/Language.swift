@@ -3,7 +3,7 @@ internal import Wire
 
 /// The manifest language as others need it: for editors, for the formatter, for the documentation.
 public enum Language {
-  public static let schemaID = "https://plumb.dev/schema/v1/plumb.schema.json"
+  public static let schemaID = "urn:plumb:schema:v1"
 
   static let manifestHomes = KeyHomes(ManifestShape.shape)
   static let connectionsHomes = KeyHomes(ConnectionsShape.shape)

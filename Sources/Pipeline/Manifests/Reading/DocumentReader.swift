@@ -76,6 +76,16 @@ struct DocumentReader {
           at: lines.place(Mark(line: 1, column: 1, offset: 0)),
           hint: "`plumb init` writes an example to start from"))
     }
+    let unshown = checkAll(roots, refused: Set(stream.problems.map(\.mark.offset)), check, new)
+    limitProblems(unshown)
+  }
+
+  /// Holds the documents against the language, until there are more problems than anybody reads.
+  /// Returns how many were only counted.
+  private mutating func checkAll(
+    _ roots: [YAMLNode], refused: Set<Int>,
+    _ check: (YAMLNode, inout Checker) -> PayloadValue?, _ new: (SourceLines) -> Checker
+  ) -> Int {
     var unshown = 0
     for root in roots {
       guard problems.count < Checker.mostProblems else {
@@ -85,14 +95,14 @@ struct DocumentReader {
         continue
       }
       var checker = new(lines)
-      checker.refused = Set(stream.problems.map(\.mark.offset))
+      checker.refused = refused
       let value = check(root, &checker)
       unshown += checker.unshown
       let hasErrors = checker.problems.contains { $0.severity == .error }
       problems += checker.problems
       documents.append(Document(root: root, value: value ?? .null, hasErrors: hasErrors))
     }
-    limitProblems(unshown)
+    return unshown
   }
 
   private mutating func limitProblems(_ unshown: Int) {

@@ -12,15 +12,18 @@ enum DedupeShape {
         "What copies have in common.", example: "id"),
       Field(
         "keep", .words(of: DedupeRule.Keep.self),
-        "Which copy stays. `first` and `last` go by position, `longest` by the text; `newest`,"
-          + " `oldest` and `highest` compare the `order` field.",
-        example: "newest", default: "first"),
+        "Which copy stays. `any` is the one with the lowest id, then content, whatever the order of"
+          + " the rows; `first` and `last` go by position, `longest` by the text; `newest`, `oldest`"
+          + " and `highest` compare the `order` field.",
+        example: "newest", default: "any"),
       Field(
         "order", .name, "The metadata key that `newest`, `oldest` and `highest` compare.",
         example: "updated_at"),
       Field(
         "missing", .words(of: DedupeRule.Missing.self),
-        "What happens to rows without a field that the rule looks at.", default: "keep"),
+        "What happens to rows without the `order` field: `drop` lets any copy that has it win,"
+          + " `keep` leaves them out of the comparison, `error` refuses the store.", default: "drop"
+      ),
       Field(
         "normalize",
         .list(ListShape(.words(of: DedupeRule.Normalization.self), unique: true)),
