@@ -4,6 +4,8 @@ PREFIX ?= /usr/local
 DESTDIR ?=
 # Of each fuzz target.
 FUZZ_SECONDS ?= 60
+# A million is what the README shows.
+BENCH_ROWS ?= 100000
 # Only the tests whose name matches, as in 'make test FILTER=CLITests'.
 FILTER ?=
 
@@ -15,15 +17,14 @@ MAKEFLAGS += --no-print-directory
 export LSAN_OPTIONS := suppressions=$(CURDIR)/Tests/Support/lsan.supp
 
 .DEFAULT_GOAL := help
-.PHONY: help demo build test check lint format linkage sanitize fuzz install clean
+.PHONY: help demo build test check lint format linkage sanitize bench fuzz install clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-demo: build ## install what is missing, build, and show plumb at work
-	@printf '\n$$ plumb validate manifests/\n'; $(RELEASE) validate manifests/
-	@printf '\nThe same for a manifest with mistakes in it:\n\n$$ plumb validate examples/broken.yaml\n'
-	@$(RELEASE) validate examples/broken.yaml; code=$$?; echo "exit code $$code"; [ $$code -eq 3 ]
+demo: build ## install what is missing, build, and tell the story of one collection
+	@$(SETUP) demo
+	@examples/demo.sh $(RELEASE)
 
 build: ## the release program, in .build/release
 	@$(SETUP) build
@@ -38,7 +39,7 @@ check: lint build linkage test ## everything that must hold before a change is m
 
 lint: ## is the code formatted as the house does it?
 	@swift format lint --strict --recursive Package.swift Sources Tests
-	@bash -n $(SETUP) .ci/run
+	@bash -n $(SETUP) && bash -n examples/demo.sh && bash -n .ci/run
 
 format: ## format the code
 	@swift format --in-place --recursive Package.swift Sources Tests
@@ -54,6 +55,12 @@ sanitize: ## all tests under the address and the thread sanitizer
 	  $(call quietly,$$kind,swift build --build-tests --sanitize=$$kind --scratch-path .build/$$kind) \
 	    && $(call run_tests,--sanitize=$$kind --scratch-path .build/$$kind) || exit 1; \
 	done
+
+bench: ## seconds, points a second and peak memory, with BENCH_ROWS points
+	@$(SETUP) build
+	@$(call quietly,bench,swift build -c release --product plumb && swift build -c release --product bench)
+	@.build/release/bench $(CURDIR)/$(RELEASE) $(BENCH_ROWS) \
+	  "$$(mktemp -u "$${PLUMB_BENCH_DIR:-$${TMPDIR:-/tmp}}/plumb-bench-XXXXXX")"
 
 fuzz: ## every target in Tests/Fuzz for FUZZ_SECONDS
 	@$(SETUP) build

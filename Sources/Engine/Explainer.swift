@@ -147,7 +147,8 @@ extension Reconciler {
       version: reading.version,
       desired: try DesiredAssembly.desired(reading.candidates, reading.survivors),
       rows: reading.rows)
-    let reader = try await reader()
+    // The explainer asks as long as it lives, so its reader goes with it.
+    let reader = try await target.reader()
     return Explainer(
       manifest, reading: reading, planned: try await plan(source, reader), reader: reader)
   }

@@ -12,6 +12,11 @@ import YAML
       Language.jsonSchema(), equals: ExampleTests.folder.appending(path: "plumb.schema.json"))
   }
 
+  @Test func `has a reference for people beside it`() throws {
+    try Golden.expect(
+      Language.reference(), equals: ExampleTests.folder.appending(path: "REFERENCE.md"))
+  }
+
   @Test func `has one definition for each mapping of the language`() {
     var titles: [String: [String]] = [:]
     for object in ManifestShape.shape.allObjects + ConnectionsShape.shape.allObjects {

@@ -2,7 +2,8 @@
 # Installs what is missing to build and test, and does nothing when nothing is missing.
 #
 #   setup.sh build    C libraries and tools, as Debian packages
-#   setup.sh test     the same, and a virtual environment with the Python packages of the tests
+#   setup.sh demo     the same, and the shell of SQLite, with which the demo damages its database
+#   setup.sh test     all of that, and a virtual environment with the Python packages of the tests
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 
@@ -12,6 +13,7 @@ libraries=(
   sqlite3:libsqlite3-dev libcrypto:libssl-dev libxxhash:libxxhash-dev zlib:zlib1g-dev
 )
 commands=(pkg-config:pkg-config git:git)
+[ "${1:-build}" != build ] && commands+=(sqlite3:sqlite3)
 [ "${1:-build}" = test ] && commands+=(python3:python3)
 
 missing_packages() {

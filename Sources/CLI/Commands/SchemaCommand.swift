@@ -2,6 +2,9 @@ internal import Manifests
 
 /// `plumb schema`.
 enum SchemaCommand {
+  private static let reference = Option.flag(
+    "reference", "print the reference of every key for people instead, as markdown")
+
   static let definition = Command(
     "schema", "print the JSON Schema of manifests and connections, for editors",
     discussion: [
@@ -10,6 +13,7 @@ enum SchemaCommand {
       checks while a manifest is written.
       """
     ],
+    options: [reference],
     examples: [
       Command.Example("plumb schema > manifests/plumb.schema.json", "beside the manifests"),
       Command.Example(
@@ -18,7 +22,8 @@ enum SchemaCommand {
     ],
     exits: [Command.Exit(.ok, "printed")]
   ) { context in
-    try context.output.write(Language.jsonSchema())
+    let isForPeople = context.values.isOn(reference)
+    try context.output.write(isForPeople ? Language.reference() : Language.jsonSchema())
     return .ok
   }
 }

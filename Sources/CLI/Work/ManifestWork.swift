@@ -20,12 +20,24 @@ struct ManifestWork: Sendable {
     try show(set.problems, context, of: "manifest")
     let workshop = try await Workshop.of(context)
     let samples = context.values.integerIfKnown(.samples) ?? 5
+    let commits = await commits(set, files)
     let reconcilers = ordered(set.manifests.map(\.manifest)).map {
       Reconciler(
         $0, canonical: $0.canonical, workshop: workshop, approvals: context.values.approvals,
-        samples: samples)
+        samples: samples, gitCommit: commits[$0.name])
     }
     return ManifestWork(files: files, reconcilers: reconcilers)
+  }
+
+  /// By the name of the manifest.
+  private static func commits(_ set: ManifestSet, _ files: [SourceFile]) async -> [String: String] {
+    var commits: [String: String] = [:]
+    for file in files {
+      let own = set.manifests.filter { $0.place.file == file.path }
+      guard !own.isEmpty, let commit = await ManifestCommit.of(file) else { continue }
+      for entry in own { commits[entry.manifest.name] = commit }
+    }
+    return commits
   }
 
   /// Warnings are shown; an error ends the command as a guard would.
