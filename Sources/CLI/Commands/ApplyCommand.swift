@@ -54,7 +54,7 @@ enum ApplyCommand {
     if let saved { try refuseStale(saved, planned) }
     let plans = planned.map(\.plan)
     if !context.values.isOn(.json) {
-      let view = PlanText(palette: context.output.palette)
+      let view = PlanText(palette: context.output.palette, columns: context.output.columns)
       try context.output.write(plans.map { view.render($0) }.joined(separator: "\n"))
     }
     if plans.contains(where: { !$0.isEmpty && $0.canApply }) { try await ask(context) }

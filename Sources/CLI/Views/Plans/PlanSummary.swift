@@ -8,7 +8,7 @@ struct PlanSummary {
     self.plan = plan
   }
 
-  var lines: [String] { [collections, points] }
+  var lines: [String] { [collections, points, total] }
 
   private var collections: String {
     var counts = (create: 0, change: 0, replace: 0)
@@ -32,5 +32,14 @@ struct PlanSummary {
       + "\(Counted.number(points.payloadOnly)) payload only, "
       + "\(Counted.number(points.deleted)) to delete, "
       + "\(Counted.number(points.unchanged)) unchanged\(retained)."
+  }
+
+  /// What readers see of this manifest's points, before and after. In a replacement that is the old
+  /// generation and the new one.
+  private var total: String {
+    if plan.hold != nil { return "Total: not compared while a rollback holds." }
+    let before = plan.losses?.ownedBefore ?? plan.points.ownedBefore
+    return "Total: \(Counted.of(before, "point")) before, "
+      + "\(Counted.number(plan.points.ownedAfter)) after."
   }
 }
