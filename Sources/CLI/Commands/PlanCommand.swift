@@ -1,4 +1,5 @@
 internal import Engine
+internal import Host
 internal import Model
 
 /// `plumb plan`: what an apply would do.

@@ -25,13 +25,8 @@ enum SchemaCommand {
     ],
     exits: [Command.Exit(.ok, "printed")]
   ) { context in
-    let isPlan = context.values.textIfKnown(what) == "plan"
+    let isPlan = context.values.text(what) == "plan"
     try context.output.write(isPlan ? PlanSchema.text : Language.jsonSchema())
     return .ok
   }
-}
-
-extension Values {
-  /// The value of an argument that may be absent.
-  fileprivate func textIfKnown(_ argument: Argument) -> String? { texts(argument).first }
 }

@@ -39,7 +39,8 @@ struct PlanReader {
   private func source() -> PlannedSource? {
     guard let source = tree["source"]?.object, let store = source.text("store"),
       let name = source.text("name"), let files = source.number("files"),
-      let bytes = source.number("bytes").flatMap({ UInt64(exactly: $0) }), let rows = source.number("rows"),
+      let bytes = source.number("bytes").flatMap({ UInt64(exactly: $0) }),
+      let rows = source.number("rows"),
       let rules = source.list("dedupe")
     else { return nil }
     let dropped = rules.compactMap { $0.object }.compactMap { rule -> DedupeReport.Rule? in

@@ -25,21 +25,22 @@ struct PlanSummary {
 
   private var points: String {
     let points = plan.points
-    let retained =
-      points.retained > 0 ? ", \(Counted.number(points.retained)) no longer desired but kept" : ""
     return "Points: \(Counted.number(points.inserted)) to insert, "
       + "\(Counted.number(points.rewritten)) to rewrite, "
       + "\(Counted.number(points.payloadOnly)) payload only, "
-      + "\(Counted.number(points.deleted)) to delete, "
-      + "\(Counted.number(points.unchanged)) unchanged\(retained)."
+      + "\(Counted.number(points.deleted)) to delete."
   }
 
   /// What readers see of this manifest's points, before and after. In a replacement that is the old
   /// generation and the new one.
   private var total: String {
     if plan.hold != nil { return "Total: not compared while a rollback holds." }
-    let before = plan.losses?.ownedBefore ?? plan.points.ownedBefore
+    let points = plan.points
+    let retained =
+      points.retained > 0 ? ", \(Counted.number(points.retained)) no longer desired but kept" : ""
+    let before = plan.losses?.ownedBefore ?? points.ownedBefore
     return "Total: \(Counted.of(before, "point")) before, "
-      + "\(Counted.number(plan.points.ownedAfter)) after."
+      + "\(Counted.number(points.ownedAfter)) after; "
+      + "\(Counted.number(points.unchanged)) unchanged\(retained)."
   }
 }

@@ -30,7 +30,7 @@ struct PlanText {
     if let title = story.title { text += set("  ", title, .cyan) }
     text += story.lines.map(render).joined()
     let legend = story.legend.map { "\($0.mark.rawValue) \($0.meaning)" }
-    return text + "\n" + set("  ", legend.joined(separator: ",  "), .faint)
+    return text + "\n" + set("  ", "symbols: " + legend.joined(separator: ", "), .faint)
   }
 
   private func render(_ line: PlanStory.Line) -> String {

@@ -13,7 +13,8 @@ struct PlanVerdict {
     let codes = plan.blocks.map(\.code).joined(separator: ", ")
     let blocked = plan.canApply ? "" : "BLOCKED (\(codes)). "
     if let hold = plan.hold {
-      return blocked + "HELD at generation \(hold.generation) by a rollback. Nothing is changed until "
+      return blocked
+        + "HELD at generation \(hold.generation) by a rollback. Nothing is changed until "
         + "the manifest changes or the hold is released."
     }
     let drift = plan.isDrift ? "DRIFT. The live collection was changed outside plumb. " : ""

@@ -15,7 +15,8 @@ enum SettingWords {
   /// One line for each section, and for each part of a section that has parts of its own.
   static func lines(_ settings: PayloadObject) -> [String] {
     settings.flatMap { key, value -> [String] in
-      guard case .object(let section) = value, !section.isEmpty, section.allSatisfy({ isObject($0.1) })
+      guard case .object(let section) = value, !section.isEmpty,
+        section.allSatisfy({ isObject($0.1) })
       else { return ["\(key)  \(self.value(value))"] }
       return section.map { "\(key).\($0)  \(self.value($1))" }
     }
@@ -35,9 +36,10 @@ enum SettingWords {
   }
 
   private static func isPlain(_ text: String) -> Bool {
-    !text.isEmpty && text.utf8.allSatisfy { byte in
-      (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte)
-        || byte == UInt8(ascii: "_") || byte == UInt8(ascii: "-") || byte == UInt8(ascii: ".")
-    }
+    !text.isEmpty
+      && text.utf8.allSatisfy { byte in
+        (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte)
+          || byte == UInt8(ascii: "_") || byte == UInt8(ascii: "-") || byte == UInt8(ascii: ".")
+      }
   }
 }
