@@ -9,6 +9,8 @@ import Wire
 /// read the difference before committing it.
 enum PlanGolden {
   static let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Plans")
+  static let root = folder.deletingLastPathComponent().deletingLastPathComponent()
+    .deletingLastPathComponent()
   static let isRewriting = ProcessInfo.processInfo.environment["PLUMB_REWRITE_GOLDEN"] == "1"
 
   static func expect(_ text: String, _ name: String) throws {

@@ -18,11 +18,13 @@ struct PlanSteps {
       step.text = "step \(index + 1)  " + step.text
       return step
     }
-    return lines.interrupted + [heading] + lines.schema + losses + numbered + lines.leftAlone
+    return lines.interrupted + [heading] + losses + lines.schema + numbered + lines.leftAlone
   }
 
   private var new: String { "\"\(plan.target.physical)\"" }
   private var old: String { "\"\(plan.target.live ?? plan.target.collection)\"" }
+
+  private var isKept: Bool { !plan.retired.contains { $0 == plan.target.live } }
 
   private var heading: PlanStory.Line {
     lines.line(.replace, 0, "collection \(old) will be replaced by \(new)")
@@ -45,7 +47,7 @@ struct PlanSteps {
     var details = SettingWords.lines(plan.declared) + indexes
     let present = plan.points.ownedBefore
     if present > 0 {
-      details.append("\(Counted.of(present, "point")) of an earlier attempt are used again")
+      details.append("of its points, \(Counted.number(present)) are already there")
     }
     return lines.line(.create, 1, "build \(new)", details)
   }
@@ -66,7 +68,7 @@ struct PlanSteps {
     return [
       lines.line(
         .change, 1, "swap alias \"\(change.alias)\"  \(before)\"\(change.after)\"",
-        ["in one request; \(old) stays for 'plumb rollback' unless it is dropped below"])
+        ["in one request; \(old) \(isKept ? "stays for 'plumb rollback'" : "is dropped below")"])
     ]
   }
 

@@ -29,8 +29,15 @@ struct PlanText {
     var text = ""
     if let title = story.title { text += set("  ", title, .cyan) }
     text += story.lines.map(render).joined()
-    let legend = story.legend.map { "\($0.mark.rawValue) \($0.meaning)" }
-    return text + "\n" + set("  ", "symbols: " + legend.joined(separator: ", "), .faint)
+    return text + "\n" + legend(story)
+  }
+
+  /// A symbol stays on the line of its meaning.
+  private func legend(_ story: PlanStory) -> String {
+    let entries = story.legend.map { "\($0.mark.rawValue) \($0.meaning)" }
+    let glued = entries.map { $0.replacing(" ", with: "\u{A0}") }
+    return set("  ", "symbols: " + glued.joined(separator: ", "), .faint)
+      .replacing("\u{A0}", with: " ")
   }
 
   private func render(_ line: PlanStory.Line) -> String {

@@ -34,6 +34,11 @@ struct PlanVerdict {
   }
 
   private var nothing: String {
+    let taken = points.reasons.reduce(0) { $0 + $1.contested }
+    guard taken == 0 else {
+      return "Nothing can change: \(Counted.of(taken, "desired id")) "
+        + "\(taken == 1 ? "belongs" : "belong") to points that are not this manifest's."
+    }
     let kept = points.retained
     return kept == 0
       ? "No changes. The live collection is what the manifest says."
