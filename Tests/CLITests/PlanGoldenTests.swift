@@ -43,7 +43,8 @@ enum PlanGolden {
         == Set(PointReason.allCases))
     #expect(
       Set(plans.flatMap { $0.blocks.map(\.code) + $0.warnings.map(\.code) }).isSuperset(
-        of: [501, 502, 503, 504, 505, 507, 508, 509, 510, 511, 512, 513, 514].map { "PL\($0)" }))
+        of: [501, 502, 503, 504, 505, 506, 507, 508, 509, 510, 511, 512, 513, 514].map { "PL\($0)" }
+      ))
   }
 
   @Test(arguments: PlanScenes.names) func `the text is as recorded`(_ name: String) throws {
@@ -65,6 +66,29 @@ enum PlanGolden {
     try PlanGolden.expect(text.replacing("\u{1B}", with: "␛"), name + ".colour.txt")
     let plain = text.replacing(/\u{1B}\[[0-9;]*m/, with: "")
     #expect(plain == PlanGolden.text(try #require(PlanScenes.plan(name))))
+  }
+
+  @Test func `several plans end with one line for each`() throws {
+    let names = [
+      "create", "no-changes", "deletes", "replacement-unapproved", "drift-of-points", "held",
+      "indexes",
+    ]
+    var plans = try names.map { try #require(PlanScenes.plan($0)) }
+    #expect(PlanOverview([plans[0]]).text == "")
+    for index in plans.indices { plans[index].owner = names[index] }
+    #expect(
+      PlanOverview(plans).text == """
+
+        All 7 plans
+          create                  creates a collection with 3 points
+          no-changes              no changes
+          deletes                 DELETES 7 of 100 points
+          replacement-unapproved  BLOCKED (PL513), REPLACES its collection
+          drift-of-points         DRIFT, updates 12 points in place
+          held                    held by a rollback
+          indexes                 updates in place
+
+        """)
   }
 
   @Test(arguments: PlanScenes.names, [40, 80, 100])

@@ -270,6 +270,13 @@ enum PlanScenes {
       }
     ),
     (
+      "alias-of-another",
+      settled {
+        $0.aliases = ["docs-live": "papers__g2"]
+        $0.others = ["papers__g2": "papers"]
+      }
+    ),
+    (
       "collection-of-another",
       {
         var scene = PlanScene(desired: PlanScene.wanted(0..<3))

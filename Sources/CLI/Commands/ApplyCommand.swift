@@ -55,7 +55,8 @@ enum ApplyCommand {
     let plans = planned.map(\.plan)
     if !context.values.isOn(.json) {
       let view = PlanText(palette: context.output.palette, columns: context.output.columns)
-      try context.output.write(plans.map { view.render($0) }.joined(separator: "\n"))
+      try context.output.write(
+        plans.map { view.render($0) }.joined(separator: "\n") + PlanOverview(plans).text)
     }
     if plans.contains(where: { !$0.isEmpty && $0.canApply }) { try await ask(context) }
     let outcomes = try await ApplyRun(work.reconcilers, planned).outcomes()

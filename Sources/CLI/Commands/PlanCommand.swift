@@ -96,7 +96,8 @@ struct PlanPrinter {
       try context.output.write(plans.map { PlanMarkdown().render($0) }.joined(separator: "\n"))
     } else {
       let view = PlanText(palette: context.output.palette, columns: context.output.columns)
-      try context.output.write(plans.map { view.render($0) }.joined(separator: "\n"))
+      try context.output.write(
+        plans.map { view.render($0) }.joined(separator: "\n") + PlanOverview(plans).text)
     }
   }
 }

@@ -8,7 +8,7 @@ enum PlanSchema {
 
   private static let schema: JSON = [
     "$schema": "https://json-schema.org/draft/2020-12/schema",
-    "$id": "https://plumb.dev/schema/v1/plan.schema.json",
+    "$id": "urn:plumb:schema:plan:v1",
     "title": "Plumb plans",
     "description": "What 'plumb plan --json' prints, and the file that 'plumb plan --out' saves.",
     "oneOf": [reference("Plans"), reference("SavedPlan")],
