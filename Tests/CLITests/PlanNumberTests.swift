@@ -1,5 +1,6 @@
 import Foundation
 import Model
+import TestSupport
 import Testing
 import Wire
 
@@ -35,9 +36,40 @@ import Wire
     ("of other manifests,", "other_owners"),
   ]
 
-  @Test(arguments: PlanScenes.names) func `agree in text, markdown and JSON`(_ name: String) throws
-  {
-    let plan = try #require(PlanScenes.plan(name))
+  @Test(arguments: PlanScenes.names)
+  func `agree in text, markdown and JSON`(_ name: String) throws {
+    try Self.expectAgreement(try #require(PlanScenes.plan(name)))
+  }
+
+  /// Plans that nobody thought of.
+  @Test(arguments: UInt64(0)..<80)
+  func `agree in plans by chance`(_ seed: UInt64) throws {
+    let plan = Self.generated(seed)
+    try Self.expectAgreement(plan)
+    let read = PlanReader(try JSONReader.value(JSONWriter.bytes(PlanJSON.plan(plan))))?.plan()
+    #expect(read == plan)
+  }
+
+  private static func generated(_ seed: UInt64) -> Plan {
+    var random = SeededGenerator(seed: seed)
+    var manifest = PlanScene.manifest(sync: SyncSpec(prune: random.chance(70)))
+    if random.chance(20) { manifest.collection.declared = PlanScene.schema(size: 8) }
+    let live = (0..<random.below(3000)).filter { _ in random.chance(80) }.map { id -> LivePoint in
+      if random.chance(3) { return LivePoint(id: .number(UInt64(id)), mark: nil) }
+      let owner = random.chance(3) ? "papers" : "docs"
+      let content = PlanScene.content(random.below(50), payload: random.below(2))
+      return PlanScene.owned(.number(UInt64(id)), content, by: owner)
+    }
+    var scene = PlanScene.settled(manifest, live: live)
+    if random.chance(10) { scene = PlanScene(manifest: manifest) }
+    scene.desired = (0..<random.below(3000)).filter { _ in random.chance(80) }.map {
+      (.number(UInt64($0)), PlanScene.content(random.below(50), payload: random.below(2)))
+    }
+    scene.samples = random.below(8)
+    return scene.plan
+  }
+
+  private static func expectAgreement(_ plan: Plan) throws {
     let json = try Self.json(plan)
     let points = try #require(json["points"]?.object)
     for text in [PlanGolden.text(plan), PlanGolden.markdown(plan)] {
