@@ -110,7 +110,7 @@ let package = Package(
     tests("JSONLines", ["Model", "Host"]),
     tests("Local", ["Model", "Host", "SQLite", "Conformance"]),
     tests("Engine", ["Model", "Wire", "Host", "Manifests", "Local"]),
-    tests("CLI", ["Model", "Host", "Manifests"]),
+    tests("CLI", ["Model", "Wire", "Host", "Planning", "Manifests"]),
     // One suite for every target, so that a new one inherits all of it.
     .target(
       name: "Conformance", dependencies: ["Model", "TestSupport"], path: "Tests/Conformance",

@@ -11,10 +11,13 @@ struct Session {
 
   static func run(
     _ arguments: [String], environment: [String: String] = [:], input: String = "",
-    output: MemoryOutput = MemoryOutput(), errors: MemoryOutput = MemoryOutput()
+    typing: String? = nil, output: MemoryOutput = MemoryOutput(),
+    errors: MemoryOutput = MemoryOutput()
   ) async -> Session {
     let surroundings = Surroundings(
-      environment: Environment(environment), input: MemoryInput(input), output: output,
+      environment: Environment(environment),
+      input: typing.map { MemoryInput($0, isTerminal: true) } ?? MemoryInput(input),
+      output: output,
       errors: errors, clock: ManualTime().clock)
     let code = await Plumb.run(arguments, in: surroundings)
     return Session(code: code, output: output.text, errors: errors.text)

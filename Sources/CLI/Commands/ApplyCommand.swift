@@ -54,8 +54,9 @@ enum ApplyCommand {
     if let saved { try refuseStale(saved, planned) }
     let plans = planned.map(\.plan)
     if !context.values.isOn(.json) {
-      let view = PlanText(palette: context.output.palette)
-      try context.output.write(plans.map { view.render($0) }.joined(separator: "\n"))
+      let view = PlanText(palette: context.output.palette, columns: context.output.columns)
+      try context.output.write(
+        plans.map { view.render($0) }.joined(separator: "\n") + PlanOverview(plans).text)
     }
     if plans.contains(where: { !$0.isEmpty && $0.canApply }) { try await ask(context) }
     let outcomes = try await ApplyRun(work.reconcilers, planned).outcomes()

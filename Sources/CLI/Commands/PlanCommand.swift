@@ -1,4 +1,5 @@
 internal import Engine
+internal import Host
 internal import Model
 
 /// `plumb plan`: what an apply would do.
@@ -50,8 +51,23 @@ enum PlanCommand {
     if let path = context.values.text(out) {
       try await SavedPlan(work, plans).write(path)
       context.messages.note("saved as \(path); apply it with: plumb apply \(path.shellWord)")
+    } else {
+      hint(plans, context)
     }
     return exit(plans, context)
+  }
+
+  /// What a person would type next; a pipeline knows it already.
+  private static func hint(_ plans: [Plan], _ context: CommandContext) {
+    guard !context.values.isOn(.json), !context.values.isOn(markdown),
+      context.environment.nonEmpty("CI") == nil, plans.allSatisfy(\.canApply)
+    else { return }
+    let paths = context.values.texts(.manifests).map(\.shellWord).joined(separator: " ")
+    if plans.contains(where: { $0.hold != nil }) {
+      context.messages.note("to end the rollback: plumb rollback --release \(paths)")
+    } else if plans.contains(where: { !$0.isEmpty }) {
+      context.messages.note("to apply this: plumb apply \(paths)")
+    }
   }
 
   static func exit(_ plans: [Plan], _ context: CommandContext) -> ExitCode {
@@ -79,8 +95,9 @@ struct PlanPrinter {
     } else if context.values.isOnIfKnown(PlanCommand.markdown) {
       try context.output.write(plans.map { PlanMarkdown().render($0) }.joined(separator: "\n"))
     } else {
-      let view = PlanText(palette: context.output.palette)
-      try context.output.write(plans.map { view.render($0) }.joined(separator: "\n"))
+      let view = PlanText(palette: context.output.palette, columns: context.output.columns)
+      try context.output.write(
+        plans.map { view.render($0) }.joined(separator: "\n") + PlanOverview(plans).text)
     }
   }
 }

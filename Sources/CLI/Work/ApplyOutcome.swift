@@ -28,6 +28,8 @@ struct ApplyOutcome {
     case .nothing: "\(owner): nothing to do"
     case .held: "\(owner): held by a rollback; nothing was changed"
     case .skipped(let reason): "\(owner): skipped, because \(reason)"
+    // The refusal of a lock begins with its owner.
+    case .failed(let report) where report.message.hasPrefix("\(owner) "): report.message
     case .failed(let report): "\(owner): \(report.message)"
     case .applied(let receipt): "\(owner): applied. " + PlanSummary.done(receipt)
     }

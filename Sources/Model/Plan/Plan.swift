@@ -12,6 +12,10 @@ public struct Plan: Hashable, Sendable {
   public var indexes: [IndexChange]
   public var alias: AliasChange?
   public var points: PointChanges
+  /// What the manifest declares of the collection, where one is built; else empty.
+  public var declared: PayloadObject
+  /// In a replacement: what changes for readers, against the generation that they see now.
+  public var losses: PointChanges?
   /// The same desired state was applied before: everything here happened behind Plumb's back.
   public var isDrift: Bool
   public var hold: RollbackHold?
@@ -27,7 +31,8 @@ public struct Plan: Hashable, Sendable {
   public init(
     owner: String, source: PlannedSource, target: PlannedTarget, base: PlanBase,
     collection: CollectionChange, schema: [SchemaChange] = [], indexes: [IndexChange] = [],
-    alias: AliasChange? = nil, points: PointChanges, isDrift: Bool = false,
+    alias: AliasChange? = nil, points: PointChanges, declared: PayloadObject = PayloadObject(),
+    losses: PointChanges? = nil, isDrift: Bool = false,
     hold: RollbackHold? = nil, suspension: Suspension? = nil, retired: [String] = [],
     finishesInterrupted: Bool = false, blocks: [Block] = [], warnings: [Problem] = []
   ) {
@@ -40,6 +45,8 @@ public struct Plan: Hashable, Sendable {
     self.indexes = indexes
     self.alias = alias
     self.points = points
+    self.declared = declared
+    self.losses = losses
     self.isDrift = isDrift
     self.hold = hold
     self.suspension = suspension

@@ -9,6 +9,7 @@ public enum Planner {
   ) -> PlanWork {
     if request.hold != nil { return held(request, layout) }
     var plan = draft(request, layout, difference.changes)
+    plan.losses = losses?.changes
     plan.isDrift =
       !plan.isEmpty && request.wasApplied(layout)
       && request.state.entry?.applied?.manifestDigest == request.base.manifest
@@ -37,8 +38,20 @@ public enum Planner {
       owner: manifest.name, source: source(request), target: target(request, layout),
       base: request.base, collection: layout.change, schema: layout.schema,
       indexes: layout.indexes, alias: layout.alias, points: points,
+      declared: declared(manifest, layout),
       suspension: request.isSuspended ? manifest.suspend : nil, retired: layout.retired,
       finishesInterrupted: request.state.entry?.pending != nil)
+  }
+
+  /// Indexes are changes of their own.
+  private static func declared(_ manifest: Manifest, _ layout: CollectionLayout) -> PayloadObject {
+    switch layout.change {
+    case .keep, .update: return PayloadObject()
+    case .create, .replace:
+      var declared = manifest.collection.declared
+      declared["payload_indexes"] = nil
+      return declared
+    }
   }
 
   private static func source(_ request: PlanRequest) -> PlannedSource {

@@ -19,7 +19,8 @@ enum PlanJSON {
       "can_apply": .bool(plan.canApply), "drift": .bool(plan.isDrift),
       "sentence": .string(PlanVerdict(plan).sentence), "source": source(plan.source),
       "target": target(plan.target), "base": base(plan.base), "changes": .array(changes(plan)),
-      "points": points(plan.points), "retired": .array(plan.retired.map { .string($0) }),
+      "points": points(plan.points), "losses": plan.losses.map(points) ?? .null,
+      "retired": .array(plan.retired.map { .string($0) }),
       "hold": hold(plan.hold), "suspension": suspension(plan.suspension),
       "blocked_by": .array(plan.blocks.map(block)),
       "warnings": .array(plan.warnings.map(warning)),
@@ -59,13 +60,18 @@ enum PlanJSON {
     var changes: [JSON] = []
     switch plan.collection {
     case .keep: break
-    case .create: changes.append(change("collection", plan.target.physical, ["create"]))
+    case .create:
+      changes.append(
+        change("collection", plan.target.physical, ["create"], [.init("after", declared(plan))]))
     case .update: changes.append(change("collection", plan.target.physical, ["update"]))
     case .replace(let because):
       changes.append(
         change(
           "collection", plan.target.physical, ["create", "delete"],
-          [.init("replace_paths", .array(because.map { .string($0) }))]))
+          [
+            .init("after", declared(plan)),
+            .init("replace_paths", .array(because.map { .string($0) })),
+          ]))
     }
     changes += plan.schema.map { entry in
       change(
@@ -85,6 +91,8 @@ enum PlanJSON {
     changes += plan.retired.map { change("collection", $0, ["delete"]) }
     return changes
   }
+
+  private static func declared(_ plan: Plan) -> JSON { JSON(.object(plan.declared)) }
 
   private static func change(
     _ kind: String, _ name: String, _ actions: [String], _ more: [JSON.Member] = []

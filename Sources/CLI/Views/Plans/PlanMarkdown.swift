@@ -16,10 +16,11 @@ struct PlanMarkdown {
     for warning in story.warnings {
       text += "> **Warning \(warning.code):** \(escaped(warning.message))\n\n"
     }
+    if let title = story.title { text += escaped(title) + "\n\n" }
     if !story.lines.isEmpty { text += body(story, isRisky: story.isRisky) }
     for line in story.summary { text += escaped(line) + "<br>\n" }
-    text += "\n<sub>\(escaped(story.header))</sub>\n"
-    return text
+    let facts = story.facts.map { "\($0.name) \(escaped($0.text))" }
+    return text + "\n<sub>" + facts.joined(separator: "<br>\n") + "</sub>\n"
   }
 
   /// Deletions stand open; a long list of harmless changes is folded.
@@ -38,22 +39,23 @@ struct PlanMarkdown {
     case .create: mark = "+"
     case .delete: mark = "-"
     case .change, .replace, .drift: mark = "!"
-    case .ignore, .none: mark = " "
+    case .gate, .ignore, .none: mark = " "
     }
     let indent = String(repeating: " ", count: 1 + line.depth * 2)
     return [mark + indent + fenced(line.text)]
       + line.details.map { " " + indent + "  " + fenced($0) }
   }
 
-  /// Names come from manifests and ids from stores: neither may close the fence.
+  /// Names come from manifests and ids from stores: neither may close the fence, nor turn the
+  /// direction of text and so hide what it says.
   private func fenced(_ text: String) -> String {
-    text.split(separator: "```", omittingEmptySubsequences: false).joined(separator: "'''")
-      .filter { !$0.isNewline && !PlanMarkdown.turnsText($0) }
+    text.printable.split(separator: "```", omittingEmptySubsequences: false)
+      .joined(separator: "'''")
   }
 
   private func escaped(_ text: String) -> String {
     var result = ""
-    for character in text where !character.isNewline && !PlanMarkdown.turnsText(character) {
+    for character in text.printable {
       switch character {
       case "&": result += "&amp;"
       case "<": result += "&lt;"
@@ -65,13 +67,5 @@ struct PlanMarkdown {
       }
     }
     return result
-  }
-
-  /// Characters that turn the direction of text, and so can hide what it says.
-  private static func turnsText(_ character: Character) -> Bool {
-    character.unicodeScalars.contains {
-      (0x202A...0x202E).contains($0.value) || (0x2066...0x2069).contains($0.value)
-        || $0.value == 0x200E || $0.value == 0x200F
-    }
   }
 }

@@ -11,7 +11,7 @@ struct PlanReader {
 
   func plan() -> Plan? {
     guard let owner = tree.text("owner"), let source = source(), let target = target(),
-      let base = base(), let changes = tree.list("changes"), let points = points(),
+      let base = base(), let changes = tree.list("changes"), let points = points(tree["points"]),
       let blocks = tree.list("blocked_by"), let warnings = tree.list("warnings")
     else { return nil }
     let entries = changes.compactMap { $0.object }
@@ -21,6 +21,8 @@ struct PlanReader {
     plan.schema = entries.filter { $0.text("kind") == "setting" }.compactMap(setting)
     plan.indexes = entries.filter { $0.text("kind") == "index" }.compactMap(index)
     plan.alias = entries.first { $0.text("kind") == "alias" }.flatMap(alias)
+    plan.declared = entry(of: target, in: entries)?["after"]?.object ?? PayloadObject()
+    plan.losses = tree.present("losses").flatMap { self.points($0) }
     plan.isDrift = tree["drift"] == .bool(true)
     plan.hold = hold()
     plan.suspension = tree["suspension"]?.object.flatMap {
@@ -37,7 +39,8 @@ struct PlanReader {
   private func source() -> PlannedSource? {
     guard let source = tree["source"]?.object, let store = source.text("store"),
       let name = source.text("name"), let files = source.number("files"),
-      let bytes = source.number("bytes"), let rows = source.number("rows"),
+      let bytes = source.number("bytes").flatMap({ UInt64(exactly: $0) }),
+      let rows = source.number("rows"),
       let rules = source.list("dedupe")
     else { return nil }
     let dropped = rules.compactMap { $0.object }.compactMap { rule -> DedupeReport.Rule? in
@@ -46,7 +49,7 @@ struct PlanReader {
     }
     return PlannedSource(
       store: store, name: name, version: source.text("version"),
-      isLatest: source["latest"] == .bool(true), files: files, bytes: UInt64(bytes),
+      isLatest: source["latest"] == .bool(true), files: files, bytes: bytes,
       dedupe: DedupeReport(input: rows, rules: dropped))
   }
 
@@ -72,9 +75,7 @@ struct PlanReader {
   }
 
   private func collection(_ entries: [PayloadObject], _ target: PlannedTarget) -> CollectionChange {
-    let entry = entries.first {
-      $0.text("kind") == "collection" && $0.text("name") == target.physical
-    }
+    let entry = entry(of: target, in: entries)
     switch entry?.list("actions")?.compactMap(\.text) {
     case ["create"]: return .create
     case ["update"]: return .update
@@ -82,6 +83,10 @@ struct PlanReader {
       return .replace(because: (entry?.list("replace_paths") ?? []).compactMap(\.text))
     default: return .keep
     }
+  }
+
+  private func entry(of target: PlannedTarget, in entries: [PayloadObject]) -> PayloadObject? {
+    entries.first { $0.text("kind") == "collection" && $0.text("name") == target.physical }
   }
 
   private func setting(_ entry: PayloadObject) -> SchemaChange? {
@@ -102,8 +107,8 @@ struct PlanReader {
     return AliasChange(alias: name, before: entry.text("before"), after: after)
   }
 
-  private func points() -> PointChanges? {
-    guard let points = tree["points"]?.object, let before = points.number("owned_before"),
+  private func points(_ value: PayloadValue?) -> PointChanges? {
+    guard let points = value?.object, let before = points.number("owned_before"),
       let inserted = points.number("inserted"), let rewritten = points.number("rewritten"),
       let payload = points.number("payload_only"), let deleted = points.number("deleted"),
       let unchanged = points.number("unchanged"), let retained = points.number("retained"),
@@ -128,7 +133,7 @@ struct PlanReader {
 
   private func id(_ value: PayloadValue) -> PointID? {
     switch value {
-    case .int(let number): .number(UInt64(number))
+    case .int(let number): UInt64(exactly: number).map { .number($0) }
     case .string(let text): PointID(text)
     case .null, .bool, .double, .list, .object: nil
     }

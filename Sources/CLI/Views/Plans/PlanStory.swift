@@ -10,6 +10,7 @@ struct PlanStory {
     case change = "~"
     case replace = "+/-"
     case drift = "!"
+    case gate = "="
     case ignore = "?"
     case none = " "
   }
@@ -23,38 +24,39 @@ struct PlanStory {
     var details: [String] = []
   }
 
-  var header: String
+  /// Where the plan comes from and goes to: a word and what it stands for.
+  var facts: [(name: String, text: String)]
+  var owner: String
   var verdict: String
   var isRisky: Bool
+  /// What the lines have in common, where that is not obvious.
+  var title: String?
   var lines: [Line]
   var blocks: [Block]
   var warnings: [Problem]
   var summary: [String]
 
   init(_ plan: Plan) {
-    header = PlanStory.header(plan)
+    owner = plan.owner
+    facts = PlanFacts(plan).all
     verdict = PlanVerdict(plan).sentence
-    isRisky = plan.verdict == .delete || plan.verdict == .replace
+    isRisky = !plan.canApply || plan.verdict == .delete || plan.verdict == .replace
     lines = PlanLines(plan).all
+    title =
+      plan.isDrift
+      ? "Changed outside plumb since the last apply; an apply puts it right:" : nil
     blocks = plan.blocks
     warnings = plan.warnings
     summary = PlanSummary(plan).lines
-  }
-
-  private static func header(_ plan: Plan) -> String {
-    let version = plan.source.version.map { " \($0)" } ?? ""
-    let latest = plan.source.isLatest && plan.source.version != nil ? " (latest)" : ""
-    return "\(plan.owner)  source \(plan.source.store)/\(plan.source.name)\(version)\(latest)  "
-      + "target \(plan.target.kind) \(plan.target.address) \(plan.target.collection)"
   }
 
   /// The symbols in use, with what they mean.
   var legend: [(mark: Mark, meaning: String)] {
     let used = Set(lines.map(\.mark))
     let meanings: [(Mark, String)] = [
-      (.replace, "replaced by a new generation"), (.delete, "deleted"), (.create, "created"),
+      (.replace, "replaced"), (.delete, "deleted"), (.create, "created"),
       (.change, "changed (live -> planned)"), (.drift, "changed outside plumb"),
-      (.ignore, "left alone"),
+      (.gate, "checked"), (.ignore, "left alone"),
     ]
     return meanings.filter { used.contains($0.0) }.map { (mark: $0.0, meaning: $0.1) }
   }

@@ -8,7 +8,7 @@ struct PlanSummary {
     self.plan = plan
   }
 
-  var lines: [String] { [collections, points] }
+  var lines: [String] { [collections, points, total] }
 
   private var collections: String {
     var counts = (create: 0, change: 0, replace: 0)
@@ -25,12 +25,22 @@ struct PlanSummary {
 
   private var points: String {
     let points = plan.points
-    let retained =
-      points.retained > 0 ? ", \(Counted.number(points.retained)) no longer desired but kept" : ""
     return "Points: \(Counted.number(points.inserted)) to insert, "
       + "\(Counted.number(points.rewritten)) to rewrite, "
       + "\(Counted.number(points.payloadOnly)) payload only, "
-      + "\(Counted.number(points.deleted)) to delete, "
+      + "\(Counted.number(points.deleted)) to delete."
+  }
+
+  /// What readers see of this manifest's points, before and after. In a replacement that is the old
+  /// generation and the new one.
+  private var total: String {
+    if plan.hold != nil { return "Total: not compared while a rollback holds." }
+    let points = plan.points
+    let retained =
+      points.retained > 0 ? ", \(Counted.number(points.retained)) no longer desired but kept" : ""
+    let before = plan.losses?.ownedBefore ?? points.ownedBefore
+    return "Total: \(Counted.of(before, "point")) before, "
+      + "\(Counted.number(points.ownedAfter)) after; "
       + "\(Counted.number(points.unchanged)) unchanged\(retained)."
   }
 }

@@ -10,41 +10,75 @@ struct PlanVerdict {
   }
 
   var sentence: String {
+    let codes = plan.blocks.map(\.code).joined(separator: ", ")
+    let blocked = plan.canApply ? "" : "BLOCKED (\(codes)). "
     if let hold = plan.hold {
-      return "HELD at generation \(hold.generation) by a rollback. Nothing is changed until the "
-        + "manifest changes or the hold is released."
+      return blocked
+        + "HELD at generation \(hold.generation) by a rollback. Nothing is changed until "
+        + "the manifest changes or the hold is released."
     }
-    let sentence = action
-    return plan.isDrift
-      ? "DRIFT. The live collection was changed outside plumb. " + sentence : sentence
+    let drift = plan.isDrift ? "DRIFT. The live collection was changed outside plumb. " : ""
+    return blocked + drift + action
   }
 
   private var action: String {
     switch plan.verdict {
     case .nothing: nothing
     case .create:
-      "Creates collection \"\(plan.target.physical)\". Nothing existing is changed or deleted."
-    case .update: "Updates in place: \(changes). Nothing is deleted."
-    case .delete: "DELETES \(deletions). \(rest)"
-    case .replace:
-      "REPLACES collection \"\(plan.target.live ?? plan.target.collection)\" by a new generation. "
-        + "Readers keep the old one until the alias is swapped."
+      "Creates collection \"\(plan.target.physical)\" with \(Counted.of(points.inserted, "point")). "
+        + (plan.retired.isEmpty ? "Nothing existing is changed or deleted." : retired)
+    case .update: update
+    case .delete: "DELETES \(Counted.of(points.deleted, "point")) (\(share(points))). \(rest)"
+    case .replace: replacement
     }
   }
 
   private var nothing: String {
-    "No changes. The live collection is what the manifest says."
+    let taken = points.reasons.reduce(0) { $0 + $1.contested }
+    guard taken == 0 else {
+      return "Nothing can change: \(Counted.of(taken, "desired id")) "
+        + "\(taken == 1 ? "belongs" : "belong") to points that are not this manifest's."
+    }
+    let kept = points.retained
+    return kept == 0
+      ? "No changes. The live collection is what the manifest says."
+      : "No changes. \(Counted.of(kept, "point")) no longer desired \(kept == 1 ? "is" : "are") kept, "
+        + "because `sync.prune` is false."
   }
 
-  private var deletions: String {
-    let share = Counted.percent(points.deleted, of: points.ownedBefore)
-    return
-      "\(Counted.of(points.deleted, "point")) (\(share) of \(Counted.number(points.ownedBefore)))"
+  private var update: String {
+    let changes = self.changes
+    if changes.isEmpty && plan.retired.isEmpty {
+      return "Finishes an interrupted apply: only its record is missing."
+    }
+    let first = changes.isEmpty ? "" : "Updates in place: \(changes). "
+    return first + (plan.retired.isEmpty ? "No point is deleted." : retired)
+  }
+
+  private var retired: String {
+    "DROPS \(Counted.of(plan.retired.count, "old generation"))."
+  }
+
+  private var replacement: String {
+    let live = plan.target.live ?? plan.target.collection
+    let readers =
+      plan.target.alias == nil ? "" : " Readers keep the old one until the alias is swapped."
+    var text = "REPLACES collection \"\(live)\" by a new generation.\(readers)"
+    if let losses = plan.losses, losses.deleted > 0 {
+      text += " Then they LOSE \(Counted.of(losses.deleted, "point")) (\(share(losses)))."
+    }
+    return plan.retired.isEmpty ? text : text + " \(retired)"
+  }
+
+  private func share(_ changes: PointChanges) -> String {
+    "\(Counted.percent(changes.deleted, of: changes.ownedBefore)) of "
+      + Counted.number(changes.ownedBefore)
   }
 
   private var rest: String {
-    points.upserts + plan.schema.count + plan.indexes.count == 0
-      ? "Nothing else changes." : "Also \(changes), in place."
+    let changes = self.changes
+    let also = changes.isEmpty ? "Nothing else changes." : "Also \(changes), in place."
+    return plan.retired.isEmpty ? also : "\(also) \(retired)"
   }
 
   private var changes: String {
@@ -57,8 +91,6 @@ struct PlanVerdict {
       parts.append("\(plan.indexes.count) payload index\(plan.indexes.count == 1 ? "" : "es")")
     }
     if plan.alias != nil { parts.append("the alias") }
-    if !plan.retired.isEmpty { parts.append(Counted.of(plan.retired.count, "old generation")) }
-    if parts.isEmpty { parts.append("the record of an interrupted apply is completed") }
     return parts.joined(separator: ", ")
   }
 }
