@@ -11,25 +11,26 @@ extension Reconciler {
     if planned.plan.hold != nil { return try await finishRollback(planned.plan) }
     guard !planned.plan.isEmpty else { return Receipt(plan: planned.plan) }
     guard planned.plan.canApply else { throw ApplyError.blocked(planned.plan.blocks) }
-    let target = try Registry.target(manifest.target.connection, workshop.connections)
+    let target = try workshop.target(of: manifest)
     return try await withLease(on: target) { lease, writer in
-      let reader = try await target.reader()
-      let current = try await plan(planned.source, reader)
-      let moved = planned.plan.base.moved(to: current.plan.base)
-      guard moved.isEmpty else { throw ApplyError.stale(moved) }
-      return try await Application(
-        current.work, of: manifest, entry: current.state.entry, reader: reader, writer: writer,
-        supply: SourcePoints(
-          planned.source.rows, mapping: RowMapping(manifest, version: planned.source.version)),
-        lease: lease, clock: workshop.clock, progress: workshop.progress, gitCommit: gitCommit
-      ).run()
+      try await withReader(of: target) { reader in
+        let current = try await plan(planned.source, reader)
+        let moved = planned.plan.base.moved(to: current.plan.base)
+        guard moved.isEmpty else { throw ApplyError.stale(moved) }
+        return try await Application(
+          current.work, of: manifest, entry: current.state.entry, reader: reader, writer: writer,
+          supply: SourcePoints(
+            planned.source.rows, mapping: RowMapping(manifest, version: planned.source.version)),
+          lease: lease, clock: workshop.clock, progress: workshop.progress, gitCommit: gitCommit
+        ).run()
+      }
     }
   }
 
   /// A held plan leaves everything as it is, but for the alias when a rollback was killed halfway.
   private func finishRollback(_ plan: Plan) async throws -> Receipt {
     if let change = plan.alias {
-      let target = try Registry.target(manifest.target.connection, workshop.connections)
+      let target = try workshop.target(of: manifest)
       try await withLease(on: target) { lease, writer in
         try await writer.point(alias: change.alias, to: change.after, under: lease.lock)
       }
@@ -37,32 +38,42 @@ extension Reconciler {
     return Receipt(plan: plan)
   }
 
-  /// Runs `body` under the owner's lock. The lock of a process that is surely gone is taken over.
+  /// Runs `body` under the owner's lock, and gives back lock and writer whatever it came to. The lock
+  /// of a process that is surely gone is taken over.
   func withLease<Result>(
     on target: any Target, _ body: (Lease, any TargetWriter) async throws -> Result
   ) async throws -> Result {
     let writer = try await target.writer()
-    if let left = try await target.reader().lock(of: manifest.name),
-      ProcessIdentity(left.holder)?.isGone(seenFrom: workshop.identity) == true
-    {
+    do {
+      let lease = try await lease(on: target, writer)
+      do {
+        let result = try await body(lease, writer)
+        try await lease.release()
+        try? await writer.close()
+        return result
+      } catch {
+        // The first error is the one to report; a lock that stays expires by itself. A task of its
+        // own, because a command that was cancelled must still give its lock back.
+        await Task { try? await lease.release() }.value
+        throw error
+      }
+    } catch {
+      try? await writer.close()
+      throw error
+    }
+  }
+
+  private func lease(on target: any Target, _ writer: any TargetWriter) async throws -> Lease {
+    let left = try await withReader(of: target) { try await $0.lock(of: manifest.name) }
+    if let left, ProcessIdentity(left.holder)?.isGone(seenFrom: workshop.identity) == true {
       _ = try await writer.breakLock(of: manifest.name, id: left.id)
     }
-    let lease: Lease
     do {
-      lease = try await Lease(
+      return try await Lease(
         owner: manifest.name, id: workshop.lockID(), holder: workshop.identity.description,
         writer: writer, clock: workshop.clock)
     } catch let refusal as LockRefusal {
       throw ApplyError.locked(refusal)
-    }
-    do {
-      let result = try await body(lease, writer)
-      try await lease.release()
-      return result
-    } catch {
-      // The first error is the one to report; a lock that stays expires by itself.
-      try? await lease.release()
-      throw error
     }
   }
 }

@@ -21,25 +21,37 @@ public struct OwnerStatus: Hashable, Sendable {
 
 extension Reconciler {
   public func status() async throws -> OwnerStatus {
-    let reader = try await reader()
-    var live = manifest.target.collection
-    if let alias = manifest.target.alias, let name = try await reader.aliases()[alias] {
-      live = name
+    try await withReader(of: workshop.target(of: manifest)) { reader in
+      var live = manifest.target.collection
+      if let alias = manifest.target.alias, let name = try await reader.aliases()[alias] {
+        live = name
+      }
+      return OwnerStatus(
+        facts: try await reader.facts(), entry: try await reader.ledger(of: manifest.name),
+        lock: try await reader.lock(of: manifest.name), live: try await reader.collection(live))
     }
-    return OwnerStatus(
-      facts: try await reader.facts(), entry: try await reader.ledger(of: manifest.name),
-      lock: try await reader.lock(of: manifest.name), live: try await reader.collection(live))
   }
 
   /// Newest first.
   public func history(limit: Int) async throws -> [HistoryEntry] {
-    try await reader().history(of: manifest.name, limit: limit)
+    try await withReader(of: workshop.target(of: manifest)) {
+      try await $0.history(of: manifest.name, limit: limit)
+    }
   }
 
   /// Removes a lock that somebody left behind; false when there is no lock with this id.
   public func unlock(id: String) async throws -> Bool {
-    let target = try Registry.target(manifest.target.connection, workshop.connections)
-    return try await target.writer().breakLock(of: manifest.name, id: id)
+    let target = try workshop.target(of: manifest)
+    let writer = try await target.writer()
+    let wasThere: Bool
+    do {
+      wasThere = try await writer.breakLock(of: manifest.name, id: id)
+    } catch {
+      try? await writer.close()
+      throw error
+    }
+    try? await writer.close()
+    return wasThere
   }
 
   /// Owners in the ledgers of these manifests' targets that none of the manifests names.
@@ -51,14 +63,12 @@ extension Reconciler {
     var seen: Set<String> = []
     for reconciler in reconcilers where seen.insert(reconciler.manifest.target.connection).inserted
     {
-      for entry in try await reconciler.reader().owners() where !owners.contains(entry.owner) {
+      let target = try reconciler.workshop.target(of: reconciler.manifest)
+      let entries = try await reconciler.withReader(of: target) { try await $0.owners() }
+      for entry in entries where !owners.contains(entry.owner) {
         found.append((reconciler.manifest.target.connection, entry))
       }
     }
     return found
-  }
-
-  func reader() async throws -> any TargetReader {
-    try await Registry.target(manifest.target.connection, workshop.connections).reader()
   }
 }

@@ -13,15 +13,17 @@ extension Reconciler {
         hint:
           "a collection without an alias has one generation; apply an older source version instead")
     }
-    let target = try Registry.target(manifest.target.connection, workshop.connections)
+    let target = try workshop.target(of: manifest)
     return try await withLease(on: target) { lease, writer in
-      let reader = try await target.reader()
-      guard let entry = try await reader.ledger(of: manifest.name) else { throw neverApplied }
-      let live = try await reader.aliases()[alias]
-      let goal = try choose(number, entry, live: live)
-      guard try await reader.collection(goal.collection) != nil else {
-        throw EngineError.noGeneration(
-          "generation \(goal.number) (\(goal.collection)) no longer exists", hint: kept(entry))
+      let (entry, live, goal) = try await withReader(of: target) { reader in
+        guard let entry = try await reader.ledger(of: manifest.name) else { throw neverApplied }
+        let live = try await reader.aliases()[alias]
+        let goal = try choose(number, entry, live: live)
+        guard try await reader.collection(goal.collection) != nil else {
+          throw EngineError.noGeneration(
+            "generation \(goal.number) (\(goal.collection)) no longer exists", hint: kept(entry))
+        }
+        return (entry, live, goal)
       }
       let history = history(
         .rollback, "rolled back from \(live ?? "nothing") to \(goal.collection)")
@@ -39,11 +41,10 @@ extension Reconciler {
 
   /// Lets the next apply build what the manifest says again.
   public func releaseHold() async throws -> HistoryEntry {
-    let target = try Registry.target(manifest.target.connection, workshop.connections)
+    let target = try workshop.target(of: manifest)
     return try await withLease(on: target) { lease, writer in
-      guard var entry = try await target.reader().ledger(of: manifest.name) else {
-        throw neverApplied
-      }
+      let found = try await withReader(of: target) { try await $0.ledger(of: manifest.name) }
+      guard var entry = found else { throw neverApplied }
       guard let hold = entry.hold else {
         throw EngineError.noGeneration("there is no rollback to release", hint: kept(entry))
       }

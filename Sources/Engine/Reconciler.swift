@@ -32,8 +32,23 @@ public struct Reconciler: Sendable {
   /// What an apply would do. Given readers only, it cannot write to the target.
   public func plan() async throws -> PlannedWork {
     let source = try await desiredSource()
-    let target = try Registry.target(manifest.target.connection, workshop.connections)
-    return try await plan(source, try await target.reader())
+    let target = try workshop.target(of: manifest)
+    return try await withReader(of: target) { try await plan(source, $0) }
+  }
+
+  /// Lends a reader, and gives back what it opened.
+  func withReader<Value>(
+    of target: any Target, _ body: (any TargetReader) async throws -> Value
+  ) async throws -> Value {
+    let reader = try await target.reader()
+    do {
+      let value = try await body(reader)
+      try? await reader.close()
+      return value
+    } catch {
+      try? await reader.close()
+      throw error
+    }
   }
 
   func plan(_ source: DesiredSource, _ reader: any TargetReader) async throws -> PlannedWork {

@@ -31,9 +31,18 @@ extension Reconciler {
       plan: planned.plan, livePoints: 0, desiredPoints: planned.work.desired.points.count,
       sampled: 0, vectorMismatches: [], payloadMismatches: [], recalled: 0, probed: 0)
     guard let live = planned.plan.target.live else { return result }
-    let reader = try await reader()
-    result.livePoints = try await reader.collection(live)?.points ?? 0
-    guard planned.plan.hold == nil else { return result }
+    try await withReader(of: workshop.target(of: manifest)) { reader in
+      result.livePoints = try await reader.collection(live)?.points ?? 0
+      guard planned.plan.hold == nil else { return }
+      try await comparePoints(planned, live, reader, sample: sample, &result)
+    }
+    return result
+  }
+
+  private func comparePoints(
+    _ planned: PlannedWork, _ live: String, _ reader: any TargetReader, sample: Int,
+    _ result: inout Verification
+  ) async throws {
     let supply = SourcePoints(
       planned.source.rows, mapping: RowMapping(manifest, version: planned.source.version))
     let wanted = evenSample(planned.work, count: sample)
@@ -43,7 +52,6 @@ extension Reconciler {
       let stored = try await reader.points(expected.map(\.id), in: live)
       try await compare(expected, stored, live, reader, &result)
     }
-    return result
   }
 
   /// Only points that the plan leaves alone: the others are known to differ.
