@@ -40,8 +40,9 @@ public struct GeneratedRows: Sendable {
       }
       next.append(row)
     }
+    let first = 10_000_000 * Int(1 + seed % 1000)
     for number in 0..<max(1, rows.count / 6) {
-      next.append(.made(1_000_000 + random.below(1000) + 1000 * number, dimensions, &random))
+      next.append(.made(first + random.below(1000) + 1000 * number, dimensions, &random))
     }
     return GeneratedRows(next)
   }
