@@ -109,8 +109,12 @@ let package = Package(
     tests("FileStores", ["Model", "Host"]),
     tests("JSONLines", ["Model", "Host"]),
     tests("Local", ["Model", "Host", "SQLite", "Conformance"]),
-    tests("Engine", ["Model", "Wire", "Host", "Manifests", "Local"]),
+    tests("Engine", ["Model", "Wire", "Host", "Manifests", "Local", "Conformance"]),
     tests("CLI", ["Model", "Wire", "Host", "Planning", "Manifests"]),
+    // The laws, held against the built program.
+    .testTarget(
+      name: "EndToEndTests", dependencies: ["Model", "Host", "Local", "TestSupport"],
+      path: "Tests/EndToEndTests", swiftSettings: testHouse),
     // One suite for every target, so that a new one inherits all of it.
     .target(
       name: "Conformance", dependencies: ["Model", "TestSupport"], path: "Tests/Conformance",

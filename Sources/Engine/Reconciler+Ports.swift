@@ -4,7 +4,7 @@ internal import Model
 extension Reconciler {
   var target: any Target {
     get throws {
-      try Registry.target(manifest.target.connection, workshop.connections)
+      workshop.through(try Registry.target(manifest.target.connection, workshop.connections))
     }
   }
 

@@ -46,9 +46,6 @@ extension Reconciler {
       }
       entry.serial += 1
       entry.hold = nil
-      // What is live is an older generation, and no longer what the last apply made: without this,
-      // the next plan would call its own way forward a drift.
-      entry.applied?.manifestDigest = ""
       let history = history(.release, "released the hold at generation \(hold.generation)")
       try await writer.record(entry, history, under: lease.lock)
       return history

@@ -11,6 +11,8 @@ public struct Workshop: Sendable {
   public var cache: String?
   /// Random bytes as 32 hexadecimal digits, for the id of a lock.
   public var lockID: @Sendable () -> String
+  /// What every target is handed through before it is used: a test counts and fails here.
+  package var through: @Sendable (any Target) -> any Target = { $0 }
 
   public init(
     connections: Connections, identity: ProcessIdentity, clock: any WallClock,

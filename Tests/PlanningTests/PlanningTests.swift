@@ -220,6 +220,21 @@ import Testing
     #expect(found.retired.isEmpty)
   }
 
+  @Test func `takes the number of a generation that was announced and never made`() {
+    let manifest = Samples.manifest(declared: [
+      "vectors": ["size": .int(16), "distance": .string("Cosine")]
+    ])
+    let state = Samples.state(
+      ["docs": 3],
+      generations: [
+        complete, Generation(number: 2, collection: "docs__g2", isComplete: false),
+      ], aliases: ["docs-live": "docs"])
+    let found = layout(manifest, state)
+    #expect(found.physical == "docs__g2")
+    #expect(!found.exists)
+    #expect(found.retired.isEmpty)
+  }
+
   @Test func `drops a half built generation whose schema is no longer wanted`() {
     let manifest = Samples.manifest(declared: [
       "vectors": ["size": .int(16), "distance": .string("Cosine")]

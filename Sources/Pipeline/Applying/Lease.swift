@@ -23,7 +23,15 @@ public final class Lease: Sendable {
     self.writer = writer
     self.clock = clock
     lastRenewal = RenewalTime(nextAt: clock.now(adding: Lease.renewalSeconds))
-    try await writer.take(lock, now: now)
+    do {
+      try await writer.take(lock, now: now)
+    } catch let refusal as LockRefusal {
+      throw refusal
+    } catch {
+      // It may have been taken and only the answer lost; then it would be in the way until it expires.
+      try? await writer.release(lock)
+      throw error
+    }
   }
 
   /// Extends the lock when it is time. A clock that jumped either way makes it time.

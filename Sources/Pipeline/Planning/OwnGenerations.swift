@@ -40,9 +40,14 @@ struct OwnGenerations {
     return existing.last(where: \.isComplete) ?? existing.first
   }
 
-  /// Above every number ever used, so that a name never comes back with other content.
+  /// Above every number that a collection ever had, so that a name never comes back with other
+  /// content. One that was announced by an apply that was killed before it made the collection is
+  /// still free: the next apply shall end where that one would have.
   var nextFree: Int {
-    (known.map(\.number).max() ?? 0) + 1
+    let used = known.filter { known in
+      known.isComplete || existing.contains { $0.collection == known.collection }
+    }
+    return (used.map(\.number).max() ?? 0) + 1
   }
 
   func others(than live: Generation) -> [Generation] {

@@ -10,15 +10,20 @@ public enum Planner {
     if request.hold != nil { return held(request, layout) }
     var plan = draft(request, layout, difference.changes)
     plan.losses = losses?.changes
-    plan.isDrift =
-      !plan.isEmpty && request.wasApplied(layout)
-      && request.state.entry?.applied?.manifestDigest == request.base.manifest
+    plan.isDrift = !plan.isEmpty && request.wasApplied(layout) && isNotOfTheManifest(plan, request)
     let facts = GuardFacts(request: request, plan: plan, losses: losses?.changes)
     plan.blocks = Guards.blocks(facts)
     plan.warnings = Guards.warnings(facts)
     return PlanWork(
       plan: plan, desired: request.desired, steps: difference.steps,
       deletions: difference.deletions)
+  }
+
+  /// A schema may differ because the manifest changed; points of the same desired set may not.
+  private static func isNotOfTheManifest(_ plan: Plan, _ request: PlanRequest) -> Bool {
+    request.state.entry?.applied?.manifestDigest == request.base.manifest
+      || (plan.collection == .keep && plan.alias == nil && plan.retired.isEmpty
+        && plan.points.writes > 0)
   }
 
   private static func held(_ request: PlanRequest, _ layout: CollectionLayout) -> PlanWork {

@@ -10,14 +10,18 @@ public enum JSONLinesFormat {
   /// Whether the first line that is not blank is one whole object. A file that is not named as rows
   /// must also have a text or a vector in it, because many formats begin with an object.
   ///
-  /// A file that cannot be read is nobody's: reading it later says why.
+  /// A file that is named as rows and cannot be read is taken for them: reading it says why.
   public static func recognises(_ version: StoreVersion) async -> Bool {
     let lane = BlockingLane(label: "json lines")
     return await lane.run { looksRight(version) }
   }
 
   private static func looksRight(_ version: StoreVersion) -> Bool {
-    guard let parts = try? Parts(version) else { return false }
+    let parts: Parts
+    do throws(JSONLinesError) { parts = try Parts(version) } catch {
+      let isHidden = error.code == .unreadable || error.code == .changed
+      return isHidden && version.files.contains { Parts.isNamedAsRows($0.path) }
+    }
     let named = Parts.isNamedAsRows(parts.path(0))
     let reader = ChunkReader(parts: parts, block: headLimit)
     var cursor = ChunkReader.Cursor()
