@@ -110,7 +110,8 @@ let package = Package(
     tests("JSONLines", ["Model", "Host"]),
     tests("Local", ["Model", "Host", "SQLite", "Conformance"]),
     tests("Engine", ["Model", "Wire", "Host", "Manifests", "Local", "Conformance"]),
-    tests("CLI", ["Model", "Wire", "Host", "Planning", "Manifests"]),
+    tests(
+      "CLI", ["Model", "Wire", "Host", "Planning", "Manifests"], data: ["Plans", "Transcripts"]),
     // The laws, held against the built program.
     .testTarget(
       name: "EndToEndTests", dependencies: ["Model", "Host", "Local", "TestSupport"],
