@@ -29,7 +29,8 @@ struct Dump: Hashable, Sendable {
   /// The lines of points that are not this owner's.
   var strangers: [String] {
     collections.sorted { $0.key < $1.key }.flatMap { $0.value.split(separator: "\n") }
-      .filter { $0.hasPrefix("point \(Strangers.firstID / 1000)") }.map(String.init)
+      .filter { $0.hasPrefix("point \(Strangers.firstID / 1000)") && $0.contains("stranger ") }.map(
+        String.init)
   }
 
   /// Few words for a failed expectation; the dumps themselves are too long.

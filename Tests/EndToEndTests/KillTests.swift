@@ -16,7 +16,7 @@ import Testing
     while kills < KillScenario.kills && chains < 3 * KillScenario.kills {
       chains += 1
       // Most of them are not looked at in between, because looking may tidy up.
-      kills += try await stage.chain(of: 1 + random.below(5), watched: chains % 3 == 0, &random)
+      kills += try await stage.chain(of: 1 + random.below(9), watched: chains % 3 == 0, &random)
     }
     #expect(kills >= KillScenario.kills)
   }
@@ -60,7 +60,7 @@ struct KillStage {
 
   init(_ scenario: KillScenario) async throws {
     self.scenario = scenario
-    let first = GeneratedRows(seed: scenario.seed, count: 1500, dimensions: 8)
+    let first = GeneratedRows(seed: scenario.seed, count: 1100, dimensions: 8)
     let second = first.bumped(seed: scenario.seed)
     let versions = [first, second, second.resized(to: 6, seed: scenario.seed)]
     for scene in [base, work] { scene.write(versions) }

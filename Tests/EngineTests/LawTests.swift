@@ -99,6 +99,8 @@ import Testing
   }
 
   private func strangerLines(_ story: Story) async throws -> [Substring] {
-    try await story.target.dumpText().split(separator: "\n").filter { $0.hasPrefix("point 9000") }
+    try await story.target.dumpText().split(separator: "\n").filter {
+      $0.hasPrefix("point 9000") && $0.contains("stranger ")
+    }
   }
 }
