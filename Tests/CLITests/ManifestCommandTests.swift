@@ -121,7 +121,7 @@ private let misspelt = """
 
   @Test func `a connections file that is named is held against its own language`() async {
     await withTemporaryFolder { folder in
-      let file = "\(folder)/plumb.yaml"
+      let file = "\(folder)/connections.yaml"
       let text = """
         apiVersion: plumb/v1
         kind: Connections

@@ -22,7 +22,7 @@ import Testing
     if counted {
       try expectRefused(1, "the catalog says 303 documents for version v2, the files have 0")
     } else {
-      try expectRefused(3, "an empty source never means \"delete all\"")
+      try expectRefused(3, "BLOCKED (PL502)")
     }
   }
 
