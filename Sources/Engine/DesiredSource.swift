@@ -24,25 +24,31 @@ extension Reconciler {
   /// Source, intake, dedupe and desired: from the row index when nothing has changed, else by reading
   /// every row once.
   func desiredSource() async throws -> DesiredSource {
-    try refuseWhatIsNotServed()
-    let store = try Registry.store(manifest.source.store, workshop.connections)
-    let version = try await store.open(name: manifest.source.name, version: manifest.source.version)
-    let rows = try await Registry.rows(version, manifest.source.format)
+    let (version, rows) = try await openSource()
     let cache = workshop.cache.map { RowIndexFile(folder: $0, owner: manifest.name) }
     let key = sections.text(version)
     if let set = await cache?.read(key: key) {
       return DesiredSource(version: version, desired: set, rows: rows)
     }
-    let set = try await read(rows, version)
+    let reading = try await read(rows, version)
+    let set = try DesiredAssembly.desired(reading.candidates, reading.survivors)
     await cache?.write(set, key: key)
     return DesiredSource(version: version, desired: set, rows: rows)
   }
 
-  private func read(_ rows: any RowSource, _ version: StoreVersion) async throws -> DesiredSet {
+  func openSource() async throws -> (version: StoreVersion, rows: any RowSource) {
+    try refuseWhatIsNotServed()
+    let store = try Registry.store(manifest.source.store, workshop.connections)
+    let version = try await store.open(name: manifest.source.name, version: manifest.source.version)
+    return (version, try await Registry.rows(version, RowSelection(manifest.source)))
+  }
+
+  func read(_ rows: any RowSource, _ version: StoreVersion) async throws -> (
+    candidates: Candidates, survivors: Survivors
+  ) {
     let candidates = try await RowIntake(manifest, version: version).candidates(
       from: rows, expectedRows: version.entry?.documents ?? 0, progress: workshop.progress)
-    let survivors = Deduplication(manifest.dedupe).survivors(of: candidates)
-    return try DesiredAssembly.desired(candidates, survivors)
+    return (candidates, Deduplication(manifest.dedupe).survivors(of: candidates))
   }
 
   private func refuseWhatIsNotServed() throws(EngineError) {

@@ -6,6 +6,11 @@ public enum EngineError: Error, Hashable, Sendable {
   /// A part of the language that this version cannot serve.
   case notYet(_ what: String, use: String)
   case unknownFormat(_ store: String, files: [String])
+  case noCollection(_ name: String, in: String, known: [String])
+  /// A catalog holds several stores, and none was chosen.
+  case manyStores(_ path: String, names: [String])
+  case noSuchName(_ name: String, in: String, known: [String])
+  case noCatalog(_ store: String)
   case noGeneration(_ message: String, hint: String)
 }
 
@@ -15,6 +20,10 @@ extension EngineError: ExplainedError {
     case .unknownConnection: "unknown_connection"
     case .notYet: "not_supported"
     case .unknownFormat: "unknown_format"
+    case .noCollection: "no_collection"
+    case .manyStores: "many_stores"
+    case .noSuchName: "no_such_name"
+    case .noCatalog: "no_catalog"
     case .noGeneration: "no_generation"
     }
   }
@@ -27,6 +36,14 @@ extension EngineError: ExplainedError {
     case .unknownFormat(let store, let files):
       "cannot tell the format of store \"\(store)\" from its files "
         + "(\(files.prefix(5).joined(separator: ", ")))"
+    case .noCollection(let name, let store, _): "store \"\(store)\" has no collection \"\(name)\""
+    case .manyStores(let path, let names):
+      names.isEmpty
+        ? "the metadata.json in \(path) lists no store"
+        : "the metadata.json in \(path) lists \(names.count) stores, and one has to be chosen"
+    case .noSuchName(let name, let store, _):
+      "the catalog of store \"\(store)\" does not list \"\(name)\""
+    case .noCatalog(let store): "store \"\(store)\" has no metadata.json, so it has no versions"
     case .noGeneration(let message, _): message
     }
   }
@@ -39,6 +56,19 @@ extension EngineError: ExplainedError {
           ? "add it to the connections file" : "there are: " + known.joined(separator: ", ")
       ]
     case .notYet(_, let use): [use]
+    case .noCollection(_, _, let known):
+      [
+        known.isEmpty
+          ? "it holds one set of rows; leave the collection out"
+          : "there are: " + known.joined(separator: ", ")
+      ]
+    case .manyStores(_, let names):
+      names.isEmpty
+        ? ["publish one, or name a folder or file of rows"]
+        : ["name one with --name; there are: " + names.prefix(20).joined(separator: ", ")]
+    case .noSuchName(_, _, let known):
+      [known.isEmpty ? "it is empty" : "there are: " + known.prefix(20).joined(separator: ", ")]
+    case .noCatalog: ["look at one store with 'plumb store inspect PATH'"]
     case .unknownFormat: ["say it in `source.format`"]
     case .noGeneration(_, let hint): [hint]
     }

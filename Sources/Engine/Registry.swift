@@ -1,3 +1,4 @@
+internal import Catalogs
 internal import FileStores
 internal import JSONLines
 internal import Local
@@ -5,7 +6,9 @@ internal import Model
 
 /// Everything that can be plugged in, one line each: stores, formats, targets.
 enum Registry {
-  static func store(_ name: String, _ connections: Connections) throws(EngineError) -> any Store {
+  static func store(_ name: String, _ connections: Connections) throws(EngineError)
+    -> any CatalogedStore
+  {
     guard let connection = connections.stores[name] else {
       throw .unknownConnection("store", name, known: connections.stores.keys.sorted())
     }
@@ -26,15 +29,40 @@ enum Registry {
   }
 
   /// Opens a pinned version as rows, by the declared format or by what its bytes are.
-  static func rows(_ version: StoreVersion, _ format: StoreFormat) async throws -> any RowSource {
-    switch format {
-    case .jsonl: return JSONLinesSource(version)
+  static func rows(_ version: StoreVersion, _ selection: RowSelection) async throws
+    -> any StoreReader
+  {
+    switch selection.format {
+    case .jsonl: return try jsonLines(version, selection)
     case .auto:
-      if await JSONLinesFormat.recognises(version) { return JSONLinesSource(version) }
+      if await JSONLinesFormat.recognises(version) { return try jsonLines(version, selection) }
       throw EngineError.unknownFormat(version.name, files: version.files.map(\.name))
     case .faiss, .langchain, .llamaindex, .chroma, .pickle, .numpy, .json, .parquet, .llamacloud:
       throw EngineError.notYet(
-        "stores of format \(format.rawValue)", use: "export it as JSON Lines")
+        "stores of format \(selection.format.rawValue)", use: "export it as JSON Lines")
     }
+  }
+
+  private static func jsonLines(_ version: StoreVersion, _ selection: RowSelection)
+    throws(EngineError) -> any StoreReader
+  {
+    if let name = selection.collection { throw .noCollection(name, in: version.name, known: []) }
+    return JSONLinesSource(version)
+  }
+}
+
+/// Which rows of a store are wanted, and how they may be read.
+struct RowSelection: Sendable {
+  var format = StoreFormat.auto
+  /// Only where the store holds several.
+  var collection: String?
+  /// Approximate vectors will do.
+  var allowsLossy = false
+}
+
+extension RowSelection {
+  init(_ source: SourceSpec) {
+    self.init(
+      format: source.format, collection: source.collection, allowsLossy: source.allowLossy)
   }
 }

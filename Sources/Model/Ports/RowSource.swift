@@ -7,6 +7,13 @@ public protocol RowSource: Sendable {
   func fetch(_ positions: [Int]) async throws -> [SourceRow]
 }
 
+/// Rows of a store that can also say of themselves what they are.
+public protocol StoreReader: RowSource {
+  /// Looks into the store. The short look may take for granted that rows are alike; where `full`,
+  /// every row is read, and everything doubtful about them is told.
+  func inspect(full: Bool) async throws -> StoreReport
+}
+
 /// A place that holds vector stores by name and version.
 public protocol Store: Sendable {
   /// Finds a version (nil: the latest) and pins its files.

@@ -11,16 +11,19 @@ public struct StoreVersion: Hashable, Sendable {
   public var files: [StoreFile]
   /// What the catalog says about this version; nil for a bare path.
   public var entry: CatalogFacts?
+  /// What its catalog has against the store, short of refusing it.
+  public var problems: [StoreProblem]
 
   public init(
     name: String, version: String? = nil, isLatest: Bool = false, files: [StoreFile],
-    entry: CatalogFacts? = nil
+    entry: CatalogFacts? = nil, problems: [StoreProblem] = []
   ) {
     self.name = name
     self.version = version
     self.isLatest = isLatest
     self.files = files
     self.entry = entry
+    self.problems = problems
   }
 }
 

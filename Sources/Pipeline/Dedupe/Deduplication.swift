@@ -5,7 +5,7 @@ public import Model
 /// Sorting indices instead of building tables keeps memory at a few bytes a row, and makes the result
 /// independent of everything but the rows themselves.
 public struct Deduplication: Sendable {
-  private let rules: [DedupeRule]
+  let rules: [DedupeRule]
 
   public init(_ rules: [DedupeRule]) {
     self.rules = rules

@@ -65,7 +65,7 @@ struct Ranking {
   }
 
   /// Negative when the left one stays.
-  private func comparePreference(_ left: Int, _ right: Int) -> Int {
+  func comparePreference(_ left: Int, _ right: Int) -> Int {
     switch rule.keep {
     case .any: return 0
     case .first: return left - right
@@ -110,7 +110,7 @@ struct Ranking {
 }
 
 extension RuleColumn {
-  fileprivate func compare(_ left: Int, _ right: Int) -> Int {
+  func compare(_ left: Int, _ right: Int) -> Int {
     if !keys.isEmpty, keys[left] != keys[right] {
       guard let a = keys[left] else { return -1 }
       guard let b = keys[right] else { return 1 }

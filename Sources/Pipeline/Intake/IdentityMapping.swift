@@ -1,5 +1,5 @@
 internal import Crypto
-internal import Model
+public import Model
 internal import Wire
 
 /// Which id a row's point has.
@@ -33,11 +33,14 @@ struct IdentityMapping: Sendable {
   private func identity(_ id: SourceID) -> Identity {
     switch id {
     case .number(let number): Identity(id: .number(number))
-    case .text(let text):
-      PointID(text).map { Identity(id: $0) }
-        ?? Identity(
-          id: .uuid(UUID.version5(namespace: UUID.urlNamespace, name: text)), original: text)
+    case .text(let text): IdentityMapping.identity(text)
     }
+  }
+
+  static func identity(_ text: String) -> Identity {
+    PointID(text).map { Identity(id: $0) }
+      ?? Identity(
+        id: .uuid(UUID.version5(namespace: UUID.urlNamespace, name: text)), original: text)
   }
 
   private func fieldID(_ path: String, of row: SourceRow) throws(MappingError) -> SourceID {
@@ -80,9 +83,15 @@ struct IdentityMapping: Sendable {
   }
 }
 
+extension PointID {
+  /// The id of the point that a source id given as text becomes: itself where it is one, else its
+  /// UUIDv5.
+  public init(ofSource text: String) { self = IdentityMapping.identity(text).id }
+}
+
 extension PayloadObject {
   /// The value at a path with dots, or of a key that contains them.
-  func value(at path: String) -> PayloadValue? {
+  package func value(at path: String) -> PayloadValue? {
     if let value = self[path] { return value }
     guard let dot = path.firstIndex(of: "."),
       case .object(let inner) = self[String(path[..<dot])]

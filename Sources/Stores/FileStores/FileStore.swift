@@ -4,7 +4,7 @@ public import Model
 
 /// A folder of this machine that holds vector stores: by its metadata.json where it has one, else by
 /// path.
-public struct FileStore: Store {
+public struct FileStore: CatalogedStore {
   /// Gives the SHA-256 of a file as 64 lower-case hexadecimal digits.
   public typealias Digest = @Sendable (_ path: String) async throws -> String
 

@@ -54,7 +54,7 @@ struct StoreFolder: Sendable {
     return PinnedVersion(
       version: StoreVersion(
         name: name, version: entry.version, isLatest: version == nil, files: files,
-        entry: entry.facts),
+        entry: entry.facts, problems: catalog[name]?.problems ?? []),
       digests: Dictionary(digests) { first, _ in first })
   }
 
@@ -69,7 +69,7 @@ struct StoreFolder: Sendable {
   }
 
   /// Without a catalog the name is a path, and there is one version of everything.
-  private func bare(_ name: String, version: String?) throws(FileStoreError) -> PinnedVersion {
+  func bare(_ name: String, version: String?) throws(FileStoreError) -> PinnedVersion {
     guard version == nil else {
       throw failure(
         .noCatalog,

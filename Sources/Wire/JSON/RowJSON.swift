@@ -23,7 +23,7 @@ public enum RowJSON {
       sink.append(contentsOf: "null".utf8)
     }
     sink.append(contentsOf: ",\"metadata\":".utf8)
-    sink.append(contentsOf: JSONWriter.bytes(JSON(.object(row.metadata))))
+    JSONWriter.append(row.metadata, to: &sink)
     if vectors { append(row.vector, to: &sink) }
     sink.append(UInt8(ascii: "}"))
   }

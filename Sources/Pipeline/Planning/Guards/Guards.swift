@@ -17,7 +17,10 @@ enum Guards {
   }
 
   static func warnings(_ facts: GuardFacts) -> [Problem] {
-    [OwnershipGuard.report(facts)].compactMap { $0 }
+    let catalog = facts.request.source.problems.map {
+      Problem($0.severity, code: $0.code, $0.message)
+    }
+    return [OwnershipGuard.report(facts)].compactMap { $0 } + catalog
   }
 }
 

@@ -19,7 +19,7 @@ extension JSONLinesSource {
     let isWhole = index.count == rows.count
     let withVector = rows.count { $0.vector != nil }
     guard isWhole || withVector == 0 || withVector == rows.count else { return try await census() }
-    var census = Census()
+    var census = RowCensus()
     for row in rows { census.count(row) }
     return report(
       rows: index.count, vectors: isWhole || withVector == 0 ? withVector : index.count,
@@ -27,7 +27,7 @@ extension JSONLinesSource {
   }
 
   private func census() async throws -> StoreReport {
-    var census = Census()
+    var census = RowCensus()
     try await read { rows in for row in rows { census.count(row) } }
     return report(
       rows: census.rows, vectors: census.rows - census.withoutVector,
@@ -41,57 +41,5 @@ extension JSONLinesSource {
       format: .jsonl, rows: rows, vectors: vectors, dimensions: dimensions,
       metric: version.entry?.metric, embeddingModel: version.entry?.embeddingModel,
       problems: problems)
-  }
-}
-
-/// Counts what is missing or doubtful in rows.
-private struct Census {
-  private(set) var rows = 0
-  private(set) var dimensions: Int?
-  private(set) var withoutVector = 0
-  private var withoutID = 0
-  private var withoutText = 0
-  private var zeroVectors: (count: Int, first: Int) = (0, 0)
-  private var repeated: (count: Int, first: SourceID?) = (0, nil)
-  private var ids: Set<SourceID> = []
-
-  mutating func count(_ row: SourceRow) {
-    rows += 1
-    if row.text == nil { withoutText += 1 }
-    if let id = row.id {
-      if !ids.insert(id).inserted { repeated = (repeated.count + 1, repeated.first ?? id) }
-    } else {
-      withoutID += 1
-    }
-    guard let vector = row.vector else {
-      withoutVector += 1
-      return
-    }
-    dimensions = dimensions ?? vector.count
-    if vector.allSatisfy({ $0 == 0 }) {
-      zeroVectors = (
-        zeroVectors.count + 1, zeroVectors.count == 0 ? row.position : zeroVectors.first
-      )
-    }
-  }
-
-  var problems: [StoreProblem] {
-    var problems: [StoreProblem] = []
-    func warn(_ count: Int, _ code: StoreProblemCode, _ message: String) {
-      if count > 0 {
-        problems.append(StoreProblem(.warning, code, "\(count) of \(rows) \(message)"))
-      }
-    }
-    if rows == 0 { problems.append(StoreProblem(.warning, .noRows, "the store has no rows")) }
-    warn(withoutID, .rowsWithoutID, "rows have no id; theirs will come from their content")
-    warn(
-      repeated.count, .repeatedIDs,
-      "rows repeat the id of an earlier row, first \"\(repeated.first?.description ?? "")\"")
-    warn(withoutVector, .rowsWithoutVector, "rows have no vector")
-    warn(
-      zeroVectors.count, .zeroVectors,
-      "rows have a vector of zeros, first row \(zeroVectors.first); it has no direction for cosine")
-    warn(withoutText, .rowsWithoutText, "rows have no text")
-    return problems
   }
 }

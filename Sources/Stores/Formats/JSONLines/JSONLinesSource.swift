@@ -6,7 +6,7 @@ internal import Synchronization
 ///
 /// Reading is spread over the processor's cores: one lane reads blocks, tasks parse them, and rows are
 /// handed over in order. At most `width` blocks are in memory, whatever the size of the store.
-public final class JSONLinesSource: RowSource {
+public final class JSONLinesSource: StoreReader {
   let version: StoreVersion
   let lane = BlockingLane(label: "json lines")
   private let block: Int

@@ -1,0 +1,58 @@
+/// Counts what is missing or doubtful in rows.
+public struct RowCensus: Sendable {
+  public private(set) var rows = 0
+  /// The first vector's.
+  public private(set) var dimensions: Int?
+  public private(set) var withoutVector = 0
+  private var withoutID = 0
+  private var withoutText = 0
+  private var zeroVectors: (count: Int, first: Int) = (0, 0)
+  private var repeated: (count: Int, first: SourceID?) = (0, nil)
+  /// A hash stands for an id, because the ids of ten million rows are a gigabyte. Two ids of one hash
+  /// are less likely there than one in 300,000, and only a warning depends on it.
+  private var ids: Set<Int> = []
+
+  public init() {}
+
+  public mutating func count(_ row: SourceRow) {
+    rows += 1
+    if row.text == nil { withoutText += 1 }
+    if let id = row.id {
+      if !ids.insert(id.hashValue).inserted {
+        repeated = (repeated.count + 1, repeated.first ?? id)
+      }
+    } else {
+      withoutID += 1
+    }
+    guard let vector = row.vector else {
+      withoutVector += 1
+      return
+    }
+    dimensions = dimensions ?? vector.count
+    if vector.allSatisfy({ $0 == 0 }) {
+      zeroVectors = (
+        zeroVectors.count + 1, zeroVectors.count == 0 ? row.position : zeroVectors.first
+      )
+    }
+  }
+
+  public var problems: [StoreProblem] {
+    var problems: [StoreProblem] = []
+    func warn(_ count: Int, _ code: StoreProblemCode, _ message: String) {
+      if count > 0 {
+        problems.append(StoreProblem(.warning, code, "\(count) of \(rows) \(message)"))
+      }
+    }
+    if rows == 0 { problems.append(StoreProblem(.warning, .noRows, "the store has no rows")) }
+    warn(withoutID, .rowsWithoutID, "rows have no id; theirs will come from their content")
+    warn(
+      repeated.count, .repeatedIDs,
+      "rows repeat the id of an earlier row, first \"\(repeated.first?.description ?? "")\"")
+    warn(withoutVector, .rowsWithoutVector, "rows have no vector")
+    warn(
+      zeroVectors.count, .zeroVectors,
+      "rows have a vector of zeros, first row \(zeroVectors.first); it has no direction for cosine")
+    warn(withoutText, .rowsWithoutText, "rows have no text")
+    return problems
+  }
+}
