@@ -58,7 +58,7 @@ sanitize: ## all tests under the address and the thread sanitizer
 
 bench: ## seconds, points a second and peak memory, with BENCH_ROWS points
 	@$(SETUP) build
-	@$(call quietly,bench,swift build -c release --product plumb && swift build -c release --product bench)
+	@$(call quietly,bench,(swift build -c release --product plumb && swift build -c release --product bench))
 	@.build/release/bench $(CURDIR)/$(RELEASE) $(BENCH_ROWS) \
 	  "$$(mktemp -u "$${PLUMB_BENCH_DIR:-$${TMPDIR:-/tmp}}/plumb-bench-XXXXXX")"
 

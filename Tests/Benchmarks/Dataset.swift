@@ -130,7 +130,7 @@ final class Writer {
   private func flush() {
     var start = 0
     while start < bytes.count {
-      let count = bytes.withUnsafeBytes { write(file, $0.baseAddress! + start, $0.count - start) }
+      let count = bytes[start...].withUnsafeBytes { write(file, $0.baseAddress, $0.count) }
       guard count > 0 else { fail("cannot write: \(String(cString: strerror(errno)))") }
       start += count
     }

@@ -128,6 +128,17 @@ private let kernels: Set<String> = [
     }
   }
 
+  @Test func `every guard is in the README`() throws {
+    let readme = try House.text("README.md")
+    let codes = try House.swiftFiles(below: "Sources/Pipeline/Planning/Guards").flatMap {
+      $0.lines.joined(separator: " ").split(separator: "\"PL5").dropFirst().map {
+        "PL5\($0.prefix(2))"
+      }
+    }
+    #expect(codes.count >= 14)
+    for code in codes { #expect(readme.contains("\n| \(code) | "), "the README lacks \(code)") }
+  }
+
   @Test func `every path in the README exists`() throws {
     for document in ["README.md", "Sources/README.md"] {
       let folder = document.hasPrefix("Sources") ? "\(House.root)/Sources" : House.root
