@@ -54,7 +54,11 @@ struct StoreFolder: Sendable {
     return PinnedVersion(
       version: StoreVersion(
         name: name, version: entry.version, isLatest: version == nil, files: files,
-        entry: entry.facts, problems: catalog[name]?.problems ?? []),
+        entry: entry.facts,
+        problems: (catalog[name]?.problems ?? []).filter {
+          // Which one is the latest hangs on the times; one that is named is found without.
+          version == nil || $0.code != StoreProblemCode.undatedVersion.rawValue
+        }),
       digests: Dictionary(digests) { first, _ in first })
   }
 

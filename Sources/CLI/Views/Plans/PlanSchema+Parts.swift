@@ -120,7 +120,7 @@ extension PlanSchema {
   private static let warning = object(
     "Worth knowing.",
     [
-      .init("code", ["type": "string", "pattern": "^PL[0-9]{3}$"]),
+      .init("code", ["type": "string", "pattern": "^P[LS][0-9]{3}$"]),
       .init("message", text("For people.")),
     ])
 }

@@ -13,8 +13,9 @@ struct PlanText {
     }
     text += "\n" + set("", "Verdict: " + story.verdict, story.isRisky ? .boldRed : .bold)
     if !story.lines.isEmpty { text += "\n" + body(story) }
+    if !story.warnings.isEmpty { text += "\n" }
     for warning in story.warnings {
-      text += "\n" + label("warning \(warning.code): ", .boldYellow, warning.message)
+      text += label("warning \(warning.code): ", .boldYellow, warning.message)
     }
     text += "\n" + set("", story.summary[0], .bold)
     for line in story.summary.dropFirst() { text += set("      ", line) }
