@@ -17,7 +17,7 @@ cp -r "$seed/." "$work"
 cd "$work"
 
 # The same on every machine: nobody's connections, cache, colours, git settings or clock.
-unset PLUMB_CONNECTIONS FORCE_COLOR CLICOLOR_FORCE GIT_DIR GIT_WORK_TREE GIT_INDEX_FILE
+unset CI PLUMB_CONNECTIONS FORCE_COLOR CLICOLOR_FORCE GIT_DIR GIT_WORK_TREE GIT_INDEX_FILE
 export NO_COLOR=1 PLUMB_CACHE=$work/.cache HOME=$work GIT_CONFIG_NOSYSTEM=1
 export GIT_AUTHOR_NAME=You GIT_AUTHOR_EMAIL=you@example.org GIT_AUTHOR_DATE='2026-11-21T09:00:00Z'
 export GIT_COMMITTER_NAME=You GIT_COMMITTER_EMAIL=you@example.org
