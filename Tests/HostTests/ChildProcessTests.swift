@@ -201,7 +201,7 @@ struct ChildProcessTests {
   }
 
   @Test func `a file larger than allowed ends it`() async throws {
-    let script = "sleep 0.1; exec head -c 100000 /dev/zero > \"$F\""
+    let script = "sleep 2; exec head -c 100000 /dev/zero > \"$F\""
     let file = "/tmp/plumb-large-\(getpid())"
     defer { unlink(file) }
     let limits = ChildLimits(deadline: .seconds(20), fileBytes: 1000)

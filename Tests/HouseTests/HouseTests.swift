@@ -36,6 +36,8 @@ private let kernels: Set<String> = [
   "Sources/Wire/JSON/DigitRun.swift", "Sources/Wire/Text/LineFeed.swift",
   // Floats as their bytes, without a loop over bytes.
   "Sources/Wire/Bytes/FloatBytes.swift",
+  // Eight bytes as one number.
+  "Sources/Wire/Bytes/WordBytes.swift",
 ]
 
 @Suite struct `The house stands as it is drawn` {

@@ -1,4 +1,5 @@
 internal import Model
+internal import Wire
 
 /// The 49 bytes of a point that its set's digest and the row index are made of.
 extension [UInt8] {
@@ -27,34 +28,24 @@ extension [UInt8] {
   }
 }
 
-/// Reads what the appenders wrote.
+/// Reads what the appenders wrote, from borrowed bytes.
 struct PointBytes {
-  private let bytes: ArraySlice<UInt8>
   private var offset: Int
 
-  init(_ bytes: ArraySlice<UInt8>) {
-    self.bytes = bytes
-    offset = bytes.startIndex
+  init(at offset: Int) {
+    self.offset = offset
   }
 
-  mutating func byte() -> UInt8 {
-    defer { offset += 1 }
-    return bytes[offset]
-  }
-
-  mutating func word() -> UInt64 {
-    var value: UInt64 = 0
-    for shift in stride(from: UInt64(0), to: 64, by: 8) {
-      value |= UInt64(bytes[offset]) << shift
-      offset += 1
-    }
-    return value
+  mutating func word(in bytes: Span<UInt8>) -> UInt64 {
+    defer { offset += 8 }
+    return WordBytes.word(bytes, at: offset)
   }
 
   /// Nil when the kind byte is none of ours.
-  mutating func id() -> PointID? {
-    let kind = byte()
-    let (high, low) = (word(), word())
+  mutating func id(in bytes: Span<UInt8>) -> PointID? {
+    let kind = bytes[offset]
+    offset += 1
+    let (high, low) = (word(in: bytes), word(in: bytes))
     switch kind {
     case 0: return .number(low)
     case 1: return .uuid(UUID(high: high, low: low))
@@ -62,5 +53,7 @@ struct PointBytes {
     }
   }
 
-  mutating func hash() -> Hash128 { Hash128(high: word(), low: word()) }
+  mutating func hash(in bytes: Span<UInt8>) -> Hash128 {
+    Hash128(high: word(in: bytes), low: word(in: bytes))
+  }
 }

@@ -31,8 +31,8 @@ public struct RowIndexReader: ~Copyable {
     guard !isDamaged, let header, points.count == header.points, dropped.count == header.dropped,
       waiting.count == 16
     else { return nil }
-    var end = PointBytes(waiting[...])
-    guard end.hash() == hash.finalize() else { return nil }
+    var end = PointBytes(at: 0)
+    guard end.hash(in: waiting.span) == hash.finalize() else { return nil }
     return DesiredSet(
       points: points, digest: header.digest, dedupe: header.dedupe, rows: header.rows,
       dropped: dropped)
@@ -69,35 +69,43 @@ public struct RowIndexReader: ~Copyable {
 
   private mutating func readRecords() {
     guard let header else { return }
+    consume(readRecords(waiting, header))
+  }
+
+  /// Returns how many bytes were whole records.
+  private mutating func readRecords(_ bytes: [UInt8], _ header: Header) -> Int {
+    let span = bytes.span
     var offset = 0
-    while points.count < header.points, waiting.count - offset >= RowIndex.pointLength {
-      var bytes = PointBytes(waiting[offset..<offset + RowIndex.pointLength])
-      guard let id = bytes.id() else {
+    while points.count < header.points, span.count - offset >= RowIndex.pointLength {
+      var reader = PointBytes(at: offset)
+      guard let id = reader.id(in: span) else {
         isDamaged = true
-        return
+        return offset
       }
-      let fingerprint = Fingerprint(vector: bytes.hash(), payload: bytes.hash())
-      points.append(
-        DesiredPoint(id: id, fingerprint: fingerprint, row: Int(bytes.word() & ~(UInt64(1) << 63))))
+      let fingerprint = Fingerprint(vector: reader.hash(in: span), payload: reader.hash(in: span))
+      let row = Int(reader.word(in: span) & ~(UInt64(1) << 63))
+      points.append(DesiredPoint(id: id, fingerprint: fingerprint, row: row))
       offset += RowIndex.pointLength
     }
     while points.count == header.points, dropped.count < header.dropped,
-      waiting.count - offset >= RowIndex.idLength
+      span.count - offset >= RowIndex.idLength
     {
-      var bytes = PointBytes(waiting[offset..<offset + RowIndex.idLength])
-      guard let id = bytes.id() else {
+      var reader = PointBytes(at: offset)
+      guard let id = reader.id(in: span) else {
         isDamaged = true
-        return
+        return offset
       }
       dropped.append(id)
       offset += RowIndex.idLength
     }
-    consume(offset)
+    return offset
   }
 
   private mutating func consume(_ count: Int) {
-    hash.update(Array(waiting[..<count]))
-    waiting.removeFirst(count)
+    guard count > 0 else { return }
+    let read = waiting
+    hash.update(read.span.extracting(0..<count))
+    waiting = Array(read[count...])
   }
 
   private static func header(_ bytes: [UInt8], key: String) -> Header? {

@@ -31,6 +31,7 @@ public struct ContentHash: ~Copyable {
   public mutating func update(_ bytes: [UInt8]) { update(unsafe bytes.span.bytes) }
   public mutating func update(_ values: Span<Float>) { update(unsafe values.bytes) }
   public mutating func update(_ values: [Float]) { update(unsafe values.span.bytes) }
+  public mutating func update(_ words: [UInt64]) { update(unsafe words.span.bytes) }
 
   /// The hash of everything so far; more may follow.
   public borrowing func finalize() -> Hash128 {
