@@ -30,8 +30,9 @@ extension Reconciler {
     if let set = await cache?.read(key: key) {
       return DesiredSource(version: version, desired: set, rows: rows)
     }
-    let reading = try await read(rows, version)
-    let set = try DesiredAssembly.desired(reading.candidates, reading.survivors)
+    let (candidates, survivors) = try await read(rows, version)
+    // Given away whole: held here as well, the points would be copied before they are sorted.
+    let set = try DesiredAssembly.desired(consume candidates, survivors)
     await cache?.write(set, key: key)
     return DesiredSource(version: version, desired: set, rows: rows)
   }
