@@ -1,5 +1,4 @@
 internal import Host
-internal import Synchronization
 
 /// How far a long run is, on standard error: one line redrawn in place on a terminal, and a plain
 /// line every few seconds elsewhere.
@@ -18,7 +17,7 @@ final class Progress: Sendable {
   private let clock: MonotonicClock
   private let redraws: Bool
   private let pause: Duration
-  private let state = Mutex(State())
+  private let state = Locked(State())
 
   /// `pause` is the time between two plain lines. A terminal is redrawn at most ten times a second.
   init(
