@@ -52,6 +52,7 @@ sanitize: ## all tests under the address and the thread sanitizer
 	@$(SETUP) test
 	@for kind in address thread; do \
 	  echo "$$kind sanitizer"; \
+	  export PLUMB_SANITIZED=$$kind; \
 	  $(call quietly,$$kind,swift build --build-tests --sanitize=$$kind --scratch-path .build/$$kind) \
 	    && $(call run_tests,--sanitize=$$kind --scratch-path .build/$$kind) || exit 1; \
 	done
