@@ -95,5 +95,6 @@ run_tests = $(if $(FILTER),$(call run_some,$(1),--filter '$(FILTER)'),\
   $(call run_some,$(1),--filter '$(TIMED)') && $(call run_some,$(1),--skip '$(TIMED)'))
 
 run_some = { swift test --skip-build --disable-xctest $(1) $(2) > .build/test.log 2>&1; code=$$?; \
-  grep '^➜' .build/test.log; [ $$code -eq 0 ] || grep -A 20 -E '^✘.*recorded' .build/test.log; \
+  grep '^➜' .build/test.log; \
+  [ $$code -eq 0 ] || grep -A 12 -E '^✘.*recorded' .build/test.log | grep -vE '^(✔|◇|--)'; \
   grep -E '^(✔|✘) Test run|^error:' .build/test.log; [ $$code -eq 0 ]; }

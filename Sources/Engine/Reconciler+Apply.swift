@@ -48,10 +48,11 @@ extension Reconciler {
         let lease = try await lease(writer)
         do {
           let result = try await body(lease, reader, writer)
-          try await lease.release()
+          // A command that was cancelled still gives its lock back, so not in the cancelled task. What
+          // was done to the end is reported as done, however late somebody asked to stop.
+          try await Task { try await lease.release() }.value
           return result
         } catch {
-          // A command that was cancelled still gives its lock back, so not in the cancelled task.
           // The first error is the one to report; a lock that stays expires by itself.
           try? await Task { try await lease.release() }.value
           throw error

@@ -14,7 +14,7 @@ private let cases: [(before: String, word: String, offers: [String])] = [
   ("store inspect --format ", "", ["json", "text"]),
 ]
 
-@Suite(.timeLimit(.minutes(1))) struct `Shells complete what the definition says` {
+@Suite(.timeLimit(.minutes(15))) struct `Shells complete what the definition says` {
   @Test(arguments: cases)
   func `bash`(before: String, word: String, offers: [String]) async {
     await withTemporaryFolder { folder in

@@ -2,7 +2,7 @@ import TestSupport
 import Testing
 
 /// The finished program as a process, run by bash.
-@Suite(.timeLimit(.minutes(1))) struct `The process ends as it should` {
+@Suite(.timeLimit(.minutes(15))) struct `The process ends as it should` {
   @Test func `a closed pipe ends it quietly with 141`() {
     let shell = Shell.run(
       "exec 2>&1; { plumb help; echo \"exit ${PIPESTATUS[0]}\" >&2; } | true; "

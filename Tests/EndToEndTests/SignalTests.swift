@@ -4,7 +4,7 @@ import Model
 import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct `An apply that is asked to stop` {
+@Suite(.timeLimit(.minutes(15))) struct `An apply that is asked to stop` {
   @Test(arguments: [(SIGINT, 130), (SIGTERM, 143)] as [(Int32, Int32)])
   func `stops in order, gives its lock back, and the next one converges`(
     signal: Int32, status: Int32

@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 
 /// Two processes, one database.
-@Suite(.timeLimit(.minutes(2))) struct `Two applies` {
+@Suite(.timeLimit(.minutes(15))) struct `Two applies` {
   private let scene = Scene()
   private let calm = Scene()
 

@@ -8,7 +8,7 @@ import TestSupport
 import Testing
 
 /// A store that somebody writes to while it is being used.
-@Suite(.timeLimit(.minutes(1))) struct `A store that changes while it is used` {
+@Suite(.timeLimit(.minutes(15))) struct `A store that changes while it is used` {
   private let story = Story()
   private let first = GeneratedRows(seed: 31, count: 1200, dimensions: 8)
   private let second: GeneratedRows

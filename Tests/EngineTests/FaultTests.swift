@@ -7,7 +7,7 @@ import TestSupport
 import Testing
 
 /// A writer that fails at each of its calls, a lock that is lost, and a clock that jumps.
-@Suite(.timeLimit(.minutes(2))) struct `An apply that fails on the way` {
+@Suite(.timeLimit(.minutes(15))) struct `An apply that fails on the way` {
   /// At each call once before it is done, and once after, when only its answer is lost.
   @Test(arguments: FaultCase.all, [false, true])
   func `leaves what the next apply completes to the same bytes`(

@@ -7,7 +7,7 @@ import TestSupport
 import Testing
 
 /// The laws over generated stores, manifests and live states.
-@Suite(.timeLimit(.minutes(1))) struct `The laws` {
+@Suite(.timeLimit(.minutes(15))) struct `The laws` {
   @Test(arguments: 1...12)
   func `a second run does nothing, and sends no write`(seed: UInt64) async throws {
     var random = SeededGenerator(seed: seed)

@@ -5,7 +5,7 @@ import Model
 import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct `A lock that somebody holds` {
+@Suite(.timeLimit(.minutes(15))) struct `A lock that somebody holds` {
   private func story(_ clock: ManualClock) async throws -> Story {
     var story = Story()
     story.clock = clock

@@ -5,7 +5,7 @@ import Model
 import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct `A rollback` {
+@Suite(.timeLimit(.minutes(15))) struct `A rollback` {
   private let story = Story()
   private let old = ManifestText(version: 1, keep: 2)
   private let new = ManifestText(version: 3, size: 5, keep: 2)

@@ -6,7 +6,7 @@ import Testing
 
 @testable import Git
 
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(15)))
 struct GitRemoteTests {
   private let remote = GitRemote(environment: GitFixture.searchPath, protocols: [.file])
 

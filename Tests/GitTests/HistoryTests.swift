@@ -6,7 +6,7 @@ import Testing
 @testable import Git
 
 /// A random history, and git itself to say what is right.
-@Suite(.timeLimit(.minutes(3)))
+@Suite(.timeLimit(.minutes(15)))
 struct HistoryTests {
   private func history(commits: Int, seed: UInt64) async throws -> GitFixture {
     let fixture = try await GitFixture.empty()

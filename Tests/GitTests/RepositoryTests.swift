@@ -15,7 +15,7 @@ func gitError(_ body: () async throws -> Void) async throws -> GitError {
   throw GitFixture.Failure("nothing was thrown")
 }
 
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(15)))
 struct RepositoryTests {
   /// Three commits on main, a branch, a light, an annotated and a nested tag, a folder.
   private func history() async throws -> GitFixture {

@@ -7,7 +7,7 @@ import Testing
 @testable import Git
 
 /// Servers that accept and then say nothing, next to nothing, or too much.
-@Suite(.serialized, .timeLimit(.minutes(2)))
+@Suite(.serialized, .timeLimit(.minutes(15)))
 struct SilentServerTests {
   private static let deadline = Duration.seconds(1)
 

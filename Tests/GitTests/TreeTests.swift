@@ -5,7 +5,7 @@ import Testing
 
 @testable import Git
 
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(15)))
 struct TreeTests {
   /// A commit whose tree holds `names`, each a small file, made without the file system, which may
   /// refuse some of them.

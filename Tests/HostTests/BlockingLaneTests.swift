@@ -4,7 +4,7 @@ import Testing
 
 @testable import Host
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(15)))
 struct BlockingLaneTests {
   private final class Counts: Sendable {
     let running = Atomic<Int>(0)

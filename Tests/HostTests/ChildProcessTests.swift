@@ -4,7 +4,7 @@ import Testing
 
 @testable import Host
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(15)))
 struct ChildProcessTests {
   private func shell(
     _ script: String, _ environment: [String: String] = [:], input: [UInt8]? = nil,

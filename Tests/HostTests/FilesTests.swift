@@ -4,7 +4,7 @@ import Testing
 
 @testable import Host
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(15)))
 struct FilesTests {
   /// A new folder, removed with all it holds when the test is over.
   private final class Folder {
