@@ -75,7 +75,8 @@ let package = Package(
     // Where rows come from, and where points go. A new one is a folder here and a line in Engine.
     room("Catalogs", in: "Stores", ["Model", "Wire"]),
     room("FileStores", in: "Stores", ["Model", "Host", "Catalogs"]),
-    room("JSONLines", in: "Stores/Formats", ["Model", "Wire", "Host"]),
+    room("StoreBytes", in: "Stores", ["Model", "Host"]),
+    room("JSONLines", in: "Stores/Formats", ["Model", "Wire", "Host", "StoreBytes"]),
     room("Local", in: "Targets", ["Model", "Wire", "Host", "SQLite", "Crypto"]),
 
     // The only place where the stages meet.
@@ -107,6 +108,7 @@ let package = Package(
     tests("Applying", ["Model", "Conformance", "Local"]),
     tests("Catalogs", ["Model"]),
     tests("FileStores", ["Model", "Host"]),
+    tests("StoreBytes", ["Model", "Host"]),
     tests("JSONLines", ["Model", "Host"]),
     tests("Local", ["Model", "Host", "SQLite", "Conformance"]),
     tests("Engine", ["Model", "Wire", "Host", "Manifests", "Local", "Conformance"]),

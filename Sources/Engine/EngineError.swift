@@ -6,6 +6,8 @@ public enum EngineError: Error, Hashable, Sendable {
   /// A part of the language that this version cannot serve.
   case notYet(_ what: String, use: String)
   case unknownFormat(_ store: String, files: [String])
+  /// The bytes could be of several formats.
+  case ambiguousFormat(_ store: String, candidates: [String])
   case noCollection(_ name: String, in: String, known: [String])
   /// A catalog holds several stores, and none was chosen.
   case manyStores(_ path: String, names: [String])
@@ -20,6 +22,7 @@ extension EngineError: ExplainedError {
     case .unknownConnection: "unknown_connection"
     case .notYet: "not_supported"
     case .unknownFormat: "unknown_format"
+    case .ambiguousFormat: "ambiguous_format"
     case .noCollection: "no_collection"
     case .manyStores: "many_stores"
     case .noSuchName: "no_such_name"
@@ -36,6 +39,8 @@ extension EngineError: ExplainedError {
     case .unknownFormat(let store, let files):
       "cannot tell the format of store \"\(store)\" from its files "
         + "(\(files.prefix(5).joined(separator: ", ")))"
+    case .ambiguousFormat(let store, let candidates):
+      "store \"\(store)\" could be read as \(candidates.joined(separator: " or as "))"
     case .noCollection(let name, let store, _): "store \"\(store)\" has no collection \"\(name)\""
     case .manyStores(let path, let names):
       names.isEmpty
@@ -69,7 +74,8 @@ extension EngineError: ExplainedError {
     case .noSuchName(_, _, let known):
       [known.isEmpty ? "it is empty" : "there are: " + known.prefix(20).joined(separator: ", ")]
     case .noCatalog: ["look at one store with 'plumb store inspect PATH'"]
-    case .unknownFormat: ["say it in `source.format`"]
+    case .unknownFormat, .ambiguousFormat:
+      ["say it in `source.format`, or with --format on the command line"]
     case .noGeneration(_, let hint): [hint]
     }
   }

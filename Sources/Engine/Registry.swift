@@ -28,41 +28,39 @@ enum Registry {
     }
   }
 
+  /// Every way of writing stores that is read.
+  static let formats: [any FormatReader] = [
+    JSONLinesFormat()
+  ]
+
   /// Opens a pinned version as rows, by the declared format or by what its bytes are.
   static func rows(_ version: StoreVersion, _ selection: RowSelection) async throws
     -> any StoreReader
   {
-    switch selection.format {
-    case .jsonl: return try jsonLines(version, selection)
-    case .auto:
-      if await JSONLinesFormat.recognises(version) { return try jsonLines(version, selection) }
-      throw EngineError.unknownFormat(version.name, files: version.files.map(\.name))
-    case .faiss, .langchain, .llamaindex, .chroma, .pickle, .numpy, .json, .parquet, .llamacloud:
+    let format = selection.format == .auto ? try await recognised(version) : selection.format
+    guard let reader = formats.first(where: { $0.format == format }) else {
       throw EngineError.notYet(
-        "stores of format \(selection.format.rawValue)", use: "export it as JSON Lines")
+        "stores of format \(format.rawValue)", use: "export it as JSON Lines")
     }
+    return try await reader.open(version, selection)
   }
 
-  private static func jsonLines(_ version: StoreVersion, _ selection: RowSelection)
-    throws(EngineError) -> any StoreReader
-  {
-    if let name = selection.collection { throw .noCollection(name, in: version.name, known: []) }
-    return JSONLinesSource(version)
-  }
-}
-
-/// Which rows of a store are wanted, and how they may be read.
-struct RowSelection: Sendable {
-  var format = StoreFormat.auto
-  /// Only where the store holds several.
-  var collection: String?
-  /// Approximate vectors will do.
-  var allowsLossy = false
-}
-
-extension RowSelection {
-  init(_ source: SourceSpec) {
-    self.init(
-      format: source.format, collection: source.collection, allowsLossy: source.allowLossy)
+  private static func recognised(_ version: StoreVersion) async throws(EngineError) -> StoreFormat {
+    var claims: [FormatClaim] = []
+    for reader in formats {
+      if let claim = await reader.claim(version) { claims.append(claim) }
+    }
+    let widest = FormatClaim.widest(of: claims)
+    guard let claim = widest.first else {
+      throw .unknownFormat(version.name, files: version.files.map(\.name))
+    }
+    guard widest.count == 1 else {
+      throw .ambiguousFormat(
+        version.name,
+        candidates: widest.map {
+          "\($0.format.rawValue) (\($0.files.sorted().prefix(3).joined(separator: ", ")))"
+        })
+    }
+    return claim.format
   }
 }

@@ -27,17 +27,41 @@ public final class OpenFile: Sendable {
   public func read(at offset: UInt64, count: Int) throws(SystemError) -> [UInt8] {
     var failure: SystemError?
     let bytes = unsafe [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
-      while filled < count {
-        let step = unsafe pread(
-          descriptor, buffer.baseAddress.map { unsafe $0 + filled }, count - filled,
-          off_t(offset) + off_t(filled))
-        if step < 0 && errno == EINTR { continue }
-        if step < 0 { failure = .last("read", path) }
-        if step <= 0 { return }
-        filled += step
-      }
+      filled = unsafe fill(
+        UnsafeMutableRawBufferPointer(rebasing: UnsafeMutableRawBufferPointer(buffer)[..<count]),
+        from: offset, &failure)
     }
     if let failure { throw failure }
     return bytes
+  }
+
+  /// At most `count` little-endian float32 values from `offset` on, without a copy on the way.
+  public func floats(at offset: UInt64, count: Int) throws(SystemError) -> [Float] {
+    var failure: SystemError?
+    let floats = unsafe [Float](unsafeUninitializedCapacity: count) { buffer, filled in
+      // The array may have more room than was asked for.
+      let wanted = unsafe UnsafeMutableRawBufferPointer(
+        rebasing: UnsafeMutableRawBufferPointer(buffer)[..<(4 * count)])
+      filled = unsafe fill(wanted, from: offset, &failure) / 4
+    }
+    if let failure { throw failure }
+    return floats
+  }
+
+  /// How many bytes there were.
+  private func fill(
+    _ buffer: UnsafeMutableRawBufferPointer, from offset: UInt64, _ failure: inout SystemError?
+  ) -> Int {
+    var filled = 0
+    while filled < buffer.count {
+      let step = unsafe pread(
+        descriptor, buffer.baseAddress.map { unsafe $0 + filled }, buffer.count - filled,
+        off_t(offset) + off_t(filled))
+      if step < 0 && errno == EINTR { continue }
+      if step < 0 { failure = .last("read", path) }
+      if step <= 0 { break }
+      filled += step
+    }
+    return filled
   }
 }

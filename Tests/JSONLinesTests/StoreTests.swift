@@ -45,7 +45,7 @@ private func isSame(_ left: [SourceRow], _ right: [SourceRow]) -> Bool {
     let expected = try expectedRows(printed)
     #expect(expected.count == seed * 40)
     let version = try scratch.version()
-    #expect(await JSONLinesFormat.recognises(version))
+    #expect(await JSONLinesFormat().claim(version) != nil)
     for block in [1, 100, 4_000, 2 << 20] {
       let source = JSONLinesSource(version, block: block)
       #expect(isSame(try await source.rows(), expected))
@@ -135,7 +135,7 @@ private func isSame(_ left: [SourceRow], _ right: [SourceRow]) -> Bool {
     }
     #expect(error?.code == .wrongContent)
     #expect(error?.description == "cannot read \(scratch.path)/rows.jsonl: \(message)")
-    #expect(await !JSONLinesFormat.recognises(version))
+    #expect(await JSONLinesFormat().claim(version) == nil)
   }
 
   @Test(arguments: [
@@ -148,7 +148,7 @@ private func isSame(_ left: [SourceRow], _ right: [SourceRow]) -> Bool {
   ])
   func `is recognised by its content`(name: String, text: String, isRecognised: Bool) async throws {
     scratch.write(name, text)
-    #expect(await JSONLinesFormat.recognises(try scratch.version([name])) == isRecognised)
+    #expect((await JSONLinesFormat().claim(try scratch.version([name])) != nil) == isRecognised)
   }
 
   @Test func `is inspected shortly or wholly`() async throws {

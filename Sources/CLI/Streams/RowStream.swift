@@ -22,7 +22,7 @@ struct RowStream {
 
   mutating func write(_ rows: [SourceRow]) async throws {
     for row in rows {
-      RowJSON.append(row, collection: collection, vectors: vectors, to: &buffer)
+      RowJSON.append(row, collection: row.collection ?? collection, vectors: vectors, to: &buffer)
       buffer.append(0x0A)
       if buffer.count >= RowStream.limit { try await flush() }
     }

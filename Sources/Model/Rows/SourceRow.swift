@@ -2,6 +2,8 @@
 public struct SourceRow: Hashable, Sendable {
   /// 0-based, in the store's own documented order.
   public var position: Int
+  /// Which collection the row is of, in stores that hold several.
+  public var collection: String?
   public var id: SourceID?
   public var text: String?
   public var metadata: PayloadObject
@@ -10,9 +12,10 @@ public struct SourceRow: Hashable, Sendable {
 
   public init(
     position: Int, id: SourceID? = nil, text: String? = nil,
-    metadata: PayloadObject = PayloadObject(), vector: [Float]? = nil
+    metadata: PayloadObject = PayloadObject(), vector: [Float]? = nil, collection: String? = nil
   ) {
     self.position = position
+    self.collection = collection
     self.id = id
     self.text = text
     self.metadata = metadata

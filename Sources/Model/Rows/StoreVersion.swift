@@ -36,13 +36,34 @@ public struct StoreFile: Hashable, Sendable {
   /// Changes when the content may have changed: device, inode, size and time of change for a file,
   /// ETag or version id for an object.
   public var identity: String
+  /// Set where the bytes come from elsewhere as they are asked for.
+  public var supply: FileSupply?
 
-  public init(name: String, path: String, size: UInt64, identity: String) {
+  public init(
+    name: String, path: String, size: UInt64, identity: String, supply: FileSupply? = nil
+  ) {
     self.name = name
     self.path = path
     self.size = size
     self.identity = identity
+    self.supply = supply
   }
+}
+
+/// Brings bytes of a file to this machine before they are read. The file has its full size from the
+/// start, and holes where nothing was fetched yet.
+public final class FileSupply: Hashable, Sendable {
+  /// Returns when these bytes are in the file. Blocks.
+  public typealias Fetch = @Sendable (Range<UInt64>) throws -> Void
+
+  private let fetch: Fetch
+
+  public init(_ fetch: @escaping Fetch) { self.fetch = fetch }
+
+  public func ensure(_ range: Range<UInt64>) throws { try fetch(range) }
+
+  public static func == (one: FileSupply, other: FileSupply) -> Bool { one === other }
+  public func hash(into hasher: inout Hasher) { hasher.combine(ObjectIdentifier(self)) }
 }
 
 /// What a catalog claims about a version; checked against what is read.

@@ -1,9 +1,14 @@
 internal import Host
 public import Model
+internal import StoreBytes
 internal import Wire
 
 /// Tells JSON Lines from other formats by their content.
-public enum JSONLinesFormat {
+public struct JSONLinesFormat: FormatReader {
+  public let format = StoreFormat.jsonl
+
+  public init() {}
+
   /// A first row longer than this is taken on trust, if its file is named as rows.
   private static let headLimit = 1 << 20
 
@@ -11,9 +16,22 @@ public enum JSONLinesFormat {
   /// must also have a text or a vector in it, because many formats begin with an object.
   ///
   /// A file that is named as rows and cannot be read is taken for them: reading it says why.
-  public static func recognises(_ version: StoreVersion) async -> Bool {
+  public func claim(_ version: StoreVersion) async -> FormatClaim? {
     let lane = BlockingLane(label: "json lines")
-    return await lane.run { looksRight(version) }
+    guard await lane.run({ JSONLinesFormat.looksRight(version) }) else { return nil }
+    let named = version.files.map(\.name).filter(Parts.isNamedAsRows)
+    return FormatClaim(.jsonl, files: named.isEmpty ? version.files.map(\.name) : named)
+  }
+
+  public func open(_ version: StoreVersion, _ selection: RowSelection) async throws
+    -> any StoreReader
+  {
+    if let name = selection.collection {
+      throw FormatError(
+        .noSuchCollection, version.name, "there is no collection \"\(name)\" in it",
+        hints: ["it holds one set of rows; leave the collection out"])
+    }
+    return JSONLinesSource(version)
   }
 
   private static func looksRight(_ version: StoreVersion) -> Bool {
