@@ -77,6 +77,7 @@ let package = Package(
     room("FileStores", in: "Stores", ["Model", "Host", "Catalogs"]),
     room("StoreBytes", in: "Stores", ["Model", "Host"]),
     room("JSONLines", in: "Stores/Formats", ["Model", "Wire", "Host", "StoreBytes"]),
+    room("FAISS", in: "Stores/Formats", ["Model", "Wire", "Host", "StoreBytes"]),
     room("Local", in: "Targets", ["Model", "Wire", "Host", "SQLite", "Crypto"]),
 
     // The only place where the stages meet.
@@ -84,7 +85,7 @@ let package = Package(
       "Engine",
       [
         "Model", "Wire", "Host", "Crypto", "Manifests", "Intake", "Dedupe", "Desired", "Live",
-        "Planning", "Applying", "Catalogs", "FileStores", "JSONLines", "Local",
+        "Planning", "Applying", "Catalogs", "FileStores", "JSONLines", "FAISS", "Local",
       ]),
 
     // The command line.
@@ -110,6 +111,7 @@ let package = Package(
     tests("FileStores", ["Model", "Host"]),
     tests("StoreBytes", ["Model", "Host"]),
     tests("JSONLines", ["Model", "Host"]),
+    tests("FAISS", ["Model", "Host", "StoreBytes", "Wire"]),
     tests("Local", ["Model", "Host", "SQLite", "Conformance"]),
     tests("Engine", ["Model", "Wire", "Host", "Manifests", "Local", "Conformance"]),
     tests(

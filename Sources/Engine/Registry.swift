@@ -1,4 +1,5 @@
 internal import Catalogs
+internal import FAISS
 internal import FileStores
 internal import JSONLines
 internal import Local
@@ -30,7 +31,7 @@ enum Registry {
 
   /// Every way of writing stores that is read.
   static let formats: [any FormatReader] = [
-    JSONLinesFormat()
+    JSONLinesFormat(), FAISSFormat(),
   ]
 
   /// Opens a pinned version as rows, by the declared format or by what its bytes are.
