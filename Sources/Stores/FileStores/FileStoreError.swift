@@ -4,9 +4,15 @@ public import Model
 
 /// A store on this machine that cannot be opened.
 public struct FileStoreError: Error, Hashable, Sendable, CustomStringConvertible {
-  public enum Code: Hashable, Sendable {
-    case unreadable, badCatalog, noSuchName, noSuchVersion, noCatalog, outside, missingFile
-    case wrongSize, wrongDigest, empty
+  public enum Code: String, Hashable, Sendable {
+    case unreadable, outside, empty
+    case badCatalog = "bad_catalog"
+    case noCatalog = "no_catalog"
+    case noSuchName = "no_such_name"
+    case noSuchVersion = "no_such_version"
+    case missingFile = "missing_file"
+    case wrongSize = "wrong_size"
+    case wrongDigest = "wrong_digest"
   }
 
   public let code: Code
@@ -41,7 +47,18 @@ extension FileStoreError {
 }
 
 extension FileStoreError: ExplainedError {
-  public var word: String { "store_\(code)" }
+  public var word: String { "store_" + code.rawValue }
   public var sentence: String { description }
-  public var hints: [String] { [] }
+
+  public var hints: [String] {
+    switch code {
+    case .unreadable, .outside: []
+    case .badCatalog: ["repair metadata.json, or publish the store again"]
+    case .noCatalog, .noSuchName, .noSuchVersion:
+      ["see what there is with 'plumb store versions'"]
+    case .missingFile, .wrongSize, .wrongDigest:
+      ["publish the version again; it is not what its catalog says"]
+    case .empty: ["name a file, or a folder with files of rows in it"]
+    }
+  }
 }
