@@ -50,15 +50,6 @@ extension FileStoreError: ExplainedError {
   public var word: String { "store_" + code.rawValue }
   public var sentence: String { description }
 
-  public var hints: [String] {
-    switch code {
-    case .unreadable, .outside: []
-    case .badCatalog: ["repair metadata.json, or publish the store again"]
-    case .noCatalog, .noSuchName, .noSuchVersion:
-      ["see what there is with 'plumb store versions'"]
-    case .missingFile, .wrongSize, .wrongDigest:
-      ["publish the version again; it is not what its catalog says"]
-    case .empty: ["name a file, or a folder with files of rows in it"]
-    }
-  }
+  /// The messages say what to do, because it depends on what there is.
+  public var hints: [String] { [] }
 }
