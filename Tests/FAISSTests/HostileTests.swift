@@ -144,25 +144,30 @@ import Testing
   }
 
   @Test func `about a file of lists is refused`() throws {
-    let lists = try scratch.file([UInt8](repeating: 0, count: 32), "lists")
-    for start in [17, UInt64.max, 1 << 63] {
+    let lists = try scratch.file([UInt8](repeating: 0, count: 31), "lists")
+    for start in [16, UInt64.max, 1 << 63] {
       let refusal = try scratch.refusal(onDisk("/data/lists", start: start), [lists])
       #expect(
         refusal
-          == "truncated \(start): expected list 0, with room for 1 rows, and the file has 32 bytes")
+          == "truncated \(start): expected list 0, with room for 1 rows, and the file has 31 bytes")
     }
-    #expect(try scratch.refusal(onDisk("/data/lists", start: 16), [lists]) == "read")
+    #expect(try scratch.refusal(onDisk("/data/lists", start: 15), [lists]) == "read")
+    let twice = try scratch.refusal(onDisk("lists", start: 0, second: 0), [lists])
+    #expect(twice == "corrupt -: its lists overlap; it has room for 1 rows, and they have more")
     let refusal = try scratch.refusal(onDisk("lists", start: 0, capacity: 1 << 62), [lists])
     #expect(refusal.hasPrefix("truncated 0: expected list 0"))
   }
 
-  private func onDisk(_ name: String, start: UInt64, capacity: UInt64 = 1) -> IndexBytes {
-    var index = IndexBytes.inverted(count: 1)
+  private func onDisk(
+    _ name: String, start: UInt64, capacity: UInt64 = 1, second: UInt64? = nil
+  ) -> IndexBytes {
+    var index = IndexBytes.inverted(count: second == nil ? 1 : 2)
     index.text("ilod")
     index.number(UInt64(2))
     index.number(UInt64(8))
     index.number(UInt64(2))
-    for number in [1, capacity, start, 0, 0, 0] { index.number(number) }
+    for number in [1, capacity, start] { index.number(number) }
+    for number in second.map({ [1, 1, $0] }) ?? [0, 0, 0] { index.number(number) }
     index.list([UInt64]())
     index.list(Array(name.utf8))
     index.number(UInt64(32))

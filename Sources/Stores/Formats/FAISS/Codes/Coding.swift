@@ -7,6 +7,8 @@ struct Coding: Sendable {
   /// Where codes are what a vector differs by from the centre of its list.
   var centres: Centres?
   var refinement: Refinement?
+  /// Where the floats of a list are in batches.
+  var slabs: Slabs?
 
   static let floats = Coding()
 

@@ -24,6 +24,17 @@ extension IndexParser {
     let lists = try places.map { (place) throws(FormatError) in
       try place.list(in: file, codeSize: codeSize)
     }
+    // Lists that share their bytes would be more rows than the file can hold.
+    let room = file.size / (UInt64(codeSize) + 8)
+    var rows: UInt64 = 0
+    for place in places {
+      guard place.size <= room - rows else {
+        throw FormatError(
+          .corrupt, file.path, "its lists overlap; it has room for \(room) rows, and they have more"
+        )
+      }
+      rows += place.size
+    }
     return InvertedLists(file: file, codeSize: codeSize, lists: lists, isApart: true)
   }
 

@@ -65,7 +65,7 @@ extension IndexParser {
   }
 
   /// Number and size of every list that is not empty, in the order of the file.
-  private mutating func listSizes(_ listCount: Int) throws(FormatError) -> [(Int, Int)] {
+  mutating func listSizes(_ listCount: Int) throws(FormatError) -> [(Int, Int)] {
     let start = cursor.offset
     let word = try cursor.u32("how the sizes of lists are written")
     let count = try cursor.count(of: 8, "sizes of lists")

@@ -22,7 +22,10 @@ extension IndexParser {
         kind, lists, .floats,
         try inverted(lists, codeSize: 4 * dimensions, duplicates: duplicates))
     case .floatsPanorama:
-      throw unreadable(kind.name)
+      let slabs = try slabs(dimensions)
+      var coding = Coding.floats
+      coding.slabs = slabs
+      return parsed(kind, lists, coding, try panoramaLists(lists, slabs))
     case .scalar(let isLegacy):
       let quantizer = try scalarQuantizer(dimensions)
       try codeSize(quantizer.codeSize)

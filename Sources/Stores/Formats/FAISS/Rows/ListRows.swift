@@ -24,11 +24,11 @@ final class ListRows: RowStorage {
   }
 
   /// The more rows at a time, the longer are the runs that are read from each list. A few percent of
-  /// all of them, within 4 and 48 megabytes.
+  /// all of them, within 4 and 24 megabytes: beyond that the allocator asks the machine for memory anew
+  /// each time.
   var window: Int {
-    let rows = max(1, lists.count / 24)
     let bytes = 4 * dimensions
-    return max(1, min(max(rows, (4 << 20) / bytes), (48 << 20) / bytes))
+    return max(1, min(max(lists.count / 24, (4 << 20) / bytes), (24 << 20) / bytes))
   }
 
   var apart: PinnedFile? { lists.isApart ? lists.file : nil }
@@ -138,6 +138,11 @@ final class ListRows: RowStorage {
     throws(FormatError) -> [Float]
   {
     let start = list.codes + UInt64(rows.lowerBound * lists.codeSize)
+    if let slabs = coding.slabs {
+      let panorama = PanoramaRows(
+        file: lists.file, start: list.codes, dimensions: dimensions, slabs: slabs)
+      return try panorama.vectors(rows)
+    }
     guard let decoder = coding.decoder else {
       return try lists.file.floats(at: start, count: rows.count * dimensions)
     }
