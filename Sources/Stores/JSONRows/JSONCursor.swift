@@ -15,7 +15,7 @@ public struct JSONCursor: Sendable {
   private var scanner = JSONScanner()
 
   /// No single value may be longer.
-  public static let limit = 64 << 20
+  public var limit = 64 << 20
   /// How much is read at once where reading goes on from where it was.
   private static let block = 1 << 20
   /// How much is read at once behind a jump, where perhaps only one value is wanted.
@@ -107,11 +107,11 @@ public struct JSONCursor: Sendable {
   /// Reads more of the text behind what is left of the window.
   private mutating func grow(_ row: Int?) throws(FormatError) {
     let kept = window.count - scanner.offset
-    guard kept < JSONCursor.limit else {
+    guard kept < limit else {
       throw failure(
-        .tooLarge, row: row, "a value of more than \(JSONCursor.limit >> 20) MB, which is not read")
+        .tooLarge, row: row, "a value of more than \(limit >> 20) MB, which is not read")
     }
-    try refill(max(JSONCursor.block, min(kept * 4, JSONCursor.limit)))
+    try refill(max(JSONCursor.block, min(kept * 4, limit)))
   }
 
   /// The window begins at the scanner and has `count` bytes, or what is left.
