@@ -109,7 +109,7 @@ let package = Package(
 
     // Tests.
     .target(
-      name: "TestSupport", dependencies: ["Host"], path: "Tests/Support",
+      name: "TestSupport", dependencies: ["Model", "Host"], path: "Tests/Support",
       exclude: ["peers", "fixtures", "setup.sh", "requirements.txt", "lsan.supp"],
       swiftSettings: testHouse),
     tests("Model"), tests("Wire"), tests("Host"),

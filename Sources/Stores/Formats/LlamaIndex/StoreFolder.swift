@@ -43,9 +43,11 @@ struct StoreFolder: Sendable {
     let pinned = try PinnedFile(store)
     let isSimple = try pinned.read(at: 0, count: Int(min(1, pinned.size))) != Array("I".utf8)
     vectors = isSimple ? .simple(store) : .faiss(store)
+    // An index of faiss under such a name is nobody else's, whatever became of the docstore.
+    if !isSimple { return }
     if try StoreFolder.isDocstore(documents) { return }
     // A docstore may be empty: then the vectors have to be known by themselves.
-    guard isSimple, try StoreFolder.isSimpleStore(pinned) else { return nil }
+    guard try StoreFolder.isSimpleStore(pinned) else { return nil }
   }
 
   private static func name(_ file: StoreFile) -> String {

@@ -14,20 +14,15 @@ struct NumPyFiles: Sendable {
     for file in version.files {
       let pinned = try PinnedFile(file)
       let head = try pinned.read(at: 0, count: Int(min(pinned.size, 64)))
-      if head.starts(with: ArrayHeader.mark) {
+      // One that was broken still belongs to the store, which is not whole without it.
+      if head.starts(with: ArrayHeader.mark) || file.name.hasSuffix(".npy") {
         arrays.append(pinned)
-      } else if NumPyFiles.isArchive(head) {
+      } else if NumPyFiles.isArchive(head) || file.name.hasSuffix(".npz") {
         archives.append(pinned)
       }
     }
     guard !arrays.isEmpty || !archives.isEmpty else { return }
-    var known = Set(pinned.map(\.path))
-    // One that was broken still belongs to the store, which is not whole without it.
-    for file in version.files where !known.contains(file.path) {
-      if file.name.hasSuffix(".npy") { arrays.append(try PinnedFile(file)) }
-      if file.name.hasSuffix(".npz") { archives.append(try PinnedFile(file)) }
-    }
-    known.formUnion(pinned.map(\.path))
+    let known = Set(pinned.map(\.path))
     for file in version.files where !known.contains(file.path) && Companion.isNamed(file.name) {
       let pinned = try PinnedFile(file)
       if try !Companion.columns(pinned).isEmpty { companions.append(pinned) }
@@ -38,8 +33,7 @@ struct NumPyFiles: Sendable {
   private static func isArchive(_ head: [UInt8]) -> Bool {
     guard head.count >= 34, head.starts(with: [0x50, 0x4B, 0x03, 0x04]) else { return false }
     let length = Int(head[26]) | Int(head[27]) << 8
-    // A longer name than was read is judged by its archive.
-    guard 30 + length <= head.count else { return true }
+    guard 30 + length <= head.count else { return false }
     return head[30..<30 + length].suffix(4).elementsEqual(".npy".utf8)
   }
 }

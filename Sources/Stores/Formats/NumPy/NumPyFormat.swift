@@ -34,6 +34,7 @@ public struct NumPyFormat: FormatReader {
   /// Where a companion is broken, the arrays still say what the store is.
   private static func arrays(_ version: StoreVersion) -> [String] {
     version.files.filter { file in
+      guard !file.name.hasSuffix(".npy"), !file.name.hasSuffix(".npz") else { return true }
       guard let pinned = try? PinnedFile(file),
         let head = try? pinned.read(at: 0, count: Int(min(pinned.size, 6)))
       else { return false }
