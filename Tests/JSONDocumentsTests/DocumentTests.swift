@@ -41,7 +41,8 @@ import Testing
     (#"[{"id":1},{"id":2]"#, .corrupt), (#"[{"id":1},{"id":2}"#, .truncated),
     (#"[{"id":-1}]"#, .corrupt), (#"[{"text":"a","page_content":"b"}]"#, .corrupt),
     (#"[{"vector":[1e99]}]"#, .corrupt), (#"{"ids":[1,2],"documents":["a"]}"#, .mismatch),
-    (#"{"ids":[[1]],"documents":[["a"]]}"#, .corrupt), (#"{"ids":[1],"documents":["a"]"#, .truncated),
+    (#"{"ids":[[1]],"documents":[["a"]]}"#, .corrupt),
+    (#"{"ids":[1],"documents":["a"]"#, .truncated),
     (#"[{"text":"\#(String(repeating: "[", count: 400))"}] x"#, .corrupt),
     (#"[{"a":\#(String(repeating: "[", count: 400))}]"#, .corrupt), ("[1]", .wrongContent),
   ])

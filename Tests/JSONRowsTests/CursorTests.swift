@@ -78,7 +78,10 @@ import Wire
   }
 
   @Test(arguments: [
-    (#"[{"a":1}"#, "cannot read P: byte 8: expected a comma or the end of the list, and the text ends here"),
+    (
+      #"[{"a":1}"#,
+      "cannot read P: byte 8: expected a comma or the end of the list, and the text ends here"
+    ),
     (#"[{"a":1} {"#, "cannot read P: byte 9: expected a comma or the end of the list, found \"{\""),
     (#"[{"a":tru"#, "cannot read P: byte 6: expected a value, found \"t\""),
     (#"[{"a":"x"#, "cannot read P: byte 6: a string that is never closed"),

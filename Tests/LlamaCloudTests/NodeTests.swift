@@ -44,7 +44,8 @@ import Testing
   }
 
   @Test(arguments: [
-    ("[]", FormatError.Code.wrongContent), (#"[{"text":"a"}]"#, .wrongContent), ("{}", .wrongContent),
+    ("[]", FormatError.Code.wrongContent), (#"[{"text":"a"}]"#, .wrongContent),
+    ("{}", .wrongContent),
     (#"{"retrieval_nodes":[{"node":{"id_":"a"}}"#, .truncated),
     (#"{"retrieval_nodes":[{"node":{"id_":"a"}},1]}"#, .corrupt),
     (

@@ -19,7 +19,8 @@ import Testing
     )
     scratch.write(
       "default__vector_store.json",
-      #"{"metadata_dict":{},"embedding_dict":{"b":[1,2],"a":[3,4.5],"x":[5,6]},"text_id_to_ref_doc_id":{}}"#)
+      #"{"metadata_dict":{},"embedding_dict":{"b":[1,2],"a":[3,4.5],"x":[5,6]},"text_id_to_ref_doc_id":{}}"#
+    )
   }
 
   private func open(_ collection: String? = nil) async throws -> any StoreReader {
@@ -35,8 +36,10 @@ import Testing
     let reader = try await open()
     #expect(
       try await reader.allRows() == [
-        SourceRow(position: 0, id: .text("b"), text: "B", metadata: ["k": .int(1)], vector: [1, 2]),
-        SourceRow(position: 1, id: .text("a"), text: "A", metadata: ["p": .null], vector: [3, 4.5]),
+        SourceRow(
+          position: 0, id: .text("b"), text: "B", metadata: ["k": .int(1)], vector: [1, 2]),
+        SourceRow(
+          position: 1, id: .text("a"), text: "A", metadata: ["p": .null], vector: [3, 4.5]),
         SourceRow(position: 2, id: .text("x"), vector: [5, 6]),
       ])
     #expect(try await reader.fetch([0, 2]).map(\.id) == [.text("b"), .text("x")])
@@ -86,8 +89,10 @@ import Testing
 
   @Test(arguments: [
     (#"{"embedding_dict":{"a":[1],"b":[1,2]}}"#, FormatError.Code.mismatch),
-    (#"{"embedding_dict":{"a":[1],"b":[2]}"#, .truncated), (#"{"embedding_dict":{"a":[1,"#, .truncated),
-    (#"{"embedding_dict":{"a":{"b":1}}}"#, .corrupt), (#"{"embedding_dict":{"a":[NaN]}}"#, .corrupt),
+    (#"{"embedding_dict":{"a":[1],"b":[2]}"#, .truncated),
+    (#"{"embedding_dict":{"a":[1,"#, .truncated),
+    (#"{"embedding_dict":{"a":{"b":1}}}"#, .corrupt),
+    (#"{"embedding_dict":{"a":[NaN]}}"#, .corrupt),
     (#"{"embedding_dict":[1]}"#, .corrupt), (#"{"embedding_dict":{"a":[1]}"b":2}"#, .corrupt),
   ])
   func `with a broken vector store is refused`(text: String, code: FormatError.Code) async throws {

@@ -6,7 +6,9 @@ import Testing
 /// A header as numpy writes it.
 func header(_ text: String, version: UInt8 = 1) -> [UInt8] {
   let bytes = Array(text.utf8)
-  let count = (0..<(version == 1 ? 2 : 4)).map { UInt8(truncatingIfNeeded: bytes.count >> (8 * $0)) }
+  let count = (0..<(version == 1 ? 2 : 4)).map {
+    UInt8(truncatingIfNeeded: bytes.count >> (8 * $0))
+  }
   return ArrayHeader.mark + [version, 0] + count + bytes
 }
 
@@ -64,7 +66,8 @@ func header(_ text: String, version: UInt8 = 1) -> [UInt8] {
 
   @Test func `halves are floats`() {
     #expect(
-      [0x0000, 0x8000, 0x0001, 0x03FF, 0x0400, 0x3C00, 0xC000, 0x7BFF, 0x7C00].map(FloatDecoding.half)
+      [0x0000, 0x8000, 0x0001, 0x03FF, 0x0400, 0x3C00, 0xC000, 0x7BFF, 0x7C00].map(
+        FloatDecoding.half)
         == [0, -0.0, 0x1p-24, 0x3FFp-24, 0x1p-14, 1, -2, 65504, .infinity])
     #expect(FloatDecoding.half(0x7E00).isNaN && FloatDecoding.half(0x8000).sign == .minus)
     for bits in UInt16.min...UInt16.max where bits & 0x7C00 != 0x7C00 {
@@ -75,7 +78,8 @@ func header(_ text: String, version: UInt8 = 1) -> [UInt8] {
   @Test(arguments: [
     (0, "D", "1970-01-01"), (-1, "D", "1969-12-31"), (18321, "D", "2020-02-29"),
     (-719_162, "D", "0001-01-01"), (2_932_896, "D", "9999-12-31"), (1, "h", "1970-01-01T01:00:00"),
-    (-1, "ms", "1969-12-31T23:59:59.999000"), (1_500_000_000_123_456, "us", "2017-07-14T02:40:00.123456"),
+    (-1, "ms", "1969-12-31T23:59:59.999000"),
+    (1_500_000_000_123_456, "us", "2017-07-14T02:40:00.123456"),
     (1, "ns", "1970-01-01T00:00:00"), (2_932_897, "D", "2932897"),
   ])
   func `dates are as Python writes them`(count: Int64, unit: String, text: String) {

@@ -9,7 +9,9 @@ import Testing
 
   private func array(_ values: [Float], _ shape: String) -> [UInt8] {
     header("{'descr': '<f4', 'fortran_order': False, 'shape': \(shape)}")
-      + values.flatMap { value in (0..<4).map { UInt8(truncatingIfNeeded: value.bitPattern >> (8 * $0)) } }
+      + values.flatMap { value in
+        (0..<4).map { UInt8(truncatingIfNeeded: value.bitPattern >> (8 * $0)) }
+      }
   }
 
   private func refusal(_ code: FormatError.Code) async throws -> String {
@@ -61,8 +63,10 @@ import Testing
     #expect(try await refusal(.corrupt) == "there are 4 bytes behind the end of the array")
   }
 
-  @Test(arguments: [("{\"text\":\"a\"}\n", "there are 1 entries for the 2 rows of the array"),
-    ("{\"text\":\"a\"}\n{}\n{}\n", "there are more entries than the 2 rows of the array")])
+  @Test(arguments: [
+    ("{\"text\":\"a\"}\n", "there are 1 entries for the 2 rows of the array"),
+    ("{\"text\":\"a\"}\n{}\n{}\n", "there are more entries than the 2 rows of the array"),
+  ])
   func `is refused where a companion does not fit`(lines: String, message: String) async throws {
     scratch.write("v.npy", array([1, 2], "(2, 1)"))
     scratch.write("rows.jsonl", lines)
@@ -96,7 +100,8 @@ import Testing
     let local = bytes(UInt32(0x0403_4B50)) + fields + bytes(UInt16(0)) + Array(name.utf8) + content
     var list: [UInt8] = []
     for copy in 0..<copies {
-      list += bytes(UInt32(0x0201_4B50)) + bytes(UInt16(20)) + fields + [UInt8](repeating: 0, count: 12)
+      list +=
+        bytes(UInt32(0x0201_4B50)) + bytes(UInt16(20)) + fields + [UInt8](repeating: 0, count: 12)
       list += bytes(place) + Array((copy == 0 ? name : String(name.dropFirst()) + "").utf8)
       if copy > 0 { list.append(0x79) }
     }
@@ -115,7 +120,8 @@ import Testing
   @Test func `is refused where it lies`() async throws {
     #expect(try await code(archive("v.npy", content, sum: 1)) == .corrupt)
     #expect(try await code(archive("v.npy", content, size: .max - 1, sum: sum)) == .unsupported)
-    #expect(try await code(archive("v.npy", content, size: .max - 1, sum: sum, method: 8)) == .corrupt)
+    #expect(
+      try await code(archive("v.npy", content, size: .max - 1, sum: sum, method: 8)) == .corrupt)
     #expect(try await code(archive("v.npy", content, size: 90, sum: sum, method: 8)) == .corrupt)
     #expect(try await code(archive("v.npy", content, sum: sum, method: 12)) == .unsupported)
     #expect(try await code(archive("v.npy", content, sum: sum, flags: 1)) == .unsupported)

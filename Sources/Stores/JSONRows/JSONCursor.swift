@@ -137,7 +137,9 @@ public struct JSONCursor: Sendable {
       }
       try refill(JSONCursor.block)
     }
-    if extent.isEmpty { throw failure(.corrupt, "expected a value, found \"\(Unicode.Scalar(first))\"") }
+    if extent.isEmpty {
+      throw failure(.corrupt, "expected a value, found \"\(Unicode.Scalar(first))\"")
+    }
   }
 }
 

@@ -19,7 +19,8 @@ struct DocumentOutline: Sendable {
   let shape: Shape
 
   /// Nil where the document is something else. Looks no further than `limit` bytes, if it is given.
-  static func look(_ file: PinnedFile, limit: UInt64? = nil) throws(FormatError) -> DocumentOutline? {
+  static func look(_ file: PinnedFile, limit: UInt64? = nil) throws(FormatError) -> DocumentOutline?
+  {
     var cursor = try JSONCursor.behindMark(file)
     switch try cursor.peek() {
     case UInt8(ascii: "["):
@@ -77,7 +78,8 @@ struct DocumentOutline: Sendable {
 
   /// Keys under which exports put their list of rows.
   private static let wrappers: Set<String> = [
-    "rows", "data", "documents", "docs", "records", "items", "points", "vectors", "results", "chunks",
+    "rows", "data", "documents", "docs", "records", "items", "points", "vectors", "results",
+    "chunks",
   ]
 
   private static func role(of key: String) -> JSONColumn.Role? {

@@ -1,7 +1,7 @@
 internal import Host
+internal import JSONRows
 public import Model
 internal import StoreBytes
-internal import JSONRows
 internal import Wire
 
 /// Tells JSON Lines from other formats by their content.

@@ -1,6 +1,6 @@
 internal import Host
-public import Model
 internal import JSONRows
+public import Model
 internal import Wire
 
 extension JSONLinesSource {

@@ -55,7 +55,8 @@ final class FAISSSource: StoreReader {
 
   /// Rows with their nodes, and their positions in faiss. Rows of other indexes are left out where
   /// there are several.
-  private func join(_ vectors: [SourceRow], _ index: Int?, from first: Int, isPart: Bool) async throws
+  private func join(_ vectors: [SourceRow], _ index: Int?, from first: Int, isPart: Bool)
+    async throws
     -> ([SourceRow], [Int])
   {
     let name = name(index)
@@ -155,6 +156,7 @@ extension FAISSSource {
 
   private func unequal(_ nodes: Int, _ vectors: Int) -> StoreProblem {
     StoreProblem(
-      .warning, .nodesWithoutVector, "the index lists \(nodes) nodes, and there are \(vectors) vectors")
+      .warning, .nodesWithoutVector,
+      "the index lists \(nodes) nodes, and there are \(vectors) vectors")
   }
 }

@@ -10,13 +10,15 @@ struct IdentityMap: Sendable {
   /// It blocks.
   init(_ file: PinnedFile) throws(FormatError) {
     guard file.size <= IdentityMap.limit else {
-      throw FormatError(.tooLarge, file.path, "a map of ids of more than \(IdentityMap.limit >> 30) GB")
+      throw FormatError(
+        .tooLarge, file.path, "a map of ids of more than \(IdentityMap.limit >> 30) GB")
     }
     var reader = LiteralReader(try file.read(at: 0, count: Int(file.size)))
     var names: [String: [(LiteralReader.Scalar, LiteralReader.Scalar)]] = [:]
     do throws(LiteralReader.Failure) { names = try reader.mapOfMaps() } catch {
       throw FormatError(
-        .corrupt, file.path, offset: UInt64(error.offset), "expected a map of ids, found \(error.message)")
+        .corrupt, file.path, offset: UInt64(error.offset),
+        "expected a map of ids, found \(error.message)")
     }
     for (node, number) in names["node_id_to_faiss_id_map"] ?? [] {
       if let number = number.number { nodes[number] = node.text }
@@ -27,4 +29,3 @@ struct IdentityMap: Sendable {
     }
   }
 }
-

@@ -61,7 +61,8 @@ struct IndexStore: Sendable {
         let text = Array(try scanner.string(in: bytes).utf8)
         var inner = JSONScanner()
         do throws(JSONError) { index.nodes = try nodes(&inner, text.span) } catch {
-          throw JSONError(error.kind == .endedEarly ? .wrongKind : error.kind, error.message, at: start)
+          throw JSONError(
+            error.kind == .endedEarly ? .wrongKind : error.kind, error.message, at: start)
         }
       case ("__data__", UInt8(ascii: "{")): index.nodes = try nodes(&scanner, bytes)
       default: _ = try scanner.value(in: bytes, depth: 2)

@@ -70,7 +70,8 @@ struct SimpleOrder: Sendable {
     for number in selected {
       let index = parts.indexes[number]
       let hashes = Set(index.nodes.keys.lazy.map(\.hashValue))
-      append(index.id, parts.vectors.hashes.indices.filter { hashes.contains(parts.vectors.hashes[$0]) })
+      append(
+        index.id, parts.vectors.hashes.indices.filter { hashes.contains(parts.vectors.hashes[$0]) })
     }
   }
 

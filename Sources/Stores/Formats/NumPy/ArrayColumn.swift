@@ -45,7 +45,8 @@ struct ArrayColumn: Sendable {
     }
   }
 
-  private mutating func value(_ bytes: Span<UInt8>, _ row: Int) throws(FormatError) -> PayloadValue {
+  private mutating func value(_ bytes: Span<UInt8>, _ row: Int) throws(FormatError) -> PayloadValue
+  {
     let element = reader.array.header.element
     switch element.kind {
     case .text: return .string(try text(bytes, row))
@@ -59,7 +60,8 @@ struct ArrayColumn: Sendable {
       return .string(text)
     case .bool: return .bool(bytes[0] != 0)
     case .float:
-      let value = element.size == 8
+      let value =
+        element.size == 8
         ? Double(bitPattern: FloatDecoding.bits(bytes, at: 0, element))
         : Double(FloatDecoding.floats(copy(bytes), element)[0])
       if !value.isFinite { lost += 1 }
@@ -93,7 +95,8 @@ struct ArrayColumn: Sendable {
       for _ in 0..<zeros { scalars.append("\0") }
       zeros = 0
       guard let scalar = Unicode.Scalar(code) else {
-        throw failure(row, "the character U+\(String(code, radix: 16, uppercase: true)), which is none")
+        throw failure(
+          row, "the character U+\(String(code, radix: 16, uppercase: true)), which is none")
       }
       scalars.append(scalar)
     }

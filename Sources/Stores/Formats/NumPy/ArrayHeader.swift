@@ -17,7 +17,8 @@ struct ArrayHeader: Hashable, Sendable {
   private static let limit = 64 << 10
 
   /// How many bytes the whole header takes, by its first bytes.
-  static func length(_ head: [UInt8], _ path: String, at offset: UInt64) throws(FormatError) -> Int {
+  static func length(_ head: [UInt8], _ path: String, at offset: UInt64) throws(FormatError) -> Int
+  {
     guard head.starts(with: mark) else {
       throw FormatError(.wrongContent, path, offset: offset, "expected an array of numpy")
     }
@@ -27,7 +28,8 @@ struct ArrayHeader: Hashable, Sendable {
     let isShort = head[6] == 1
     guard (1...3).contains(head[6]) else {
       throw FormatError(
-        .unsupported, path, offset: offset + 6, "version \(head[6]) of the array format is not known")
+        .unsupported, path, offset: offset + 6,
+        "version \(head[6]) of the array format is not known")
     }
     let count = head[8..<(isShort ? 10 : 12)].reversed().reduce(0) { $0 << 8 | Int($1) }
     guard count <= limit else {
@@ -65,7 +67,9 @@ struct ArrayHeader: Hashable, Sendable {
         throw corrupt("the shape has something else than sizes in it")
       }
       let (product, isTooMuch) = bytes.multipliedReportingOverflow(by: number)
-      guard !isTooMuch else { throw corrupt("the shape \(sizes.count) sizes long is beyond all bytes") }
+      guard !isTooMuch else {
+        throw corrupt("the shape \(sizes.count) sizes long is beyond all bytes")
+      }
       bytes = product
       shape.append(whole)
     }

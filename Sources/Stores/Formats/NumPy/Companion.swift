@@ -4,7 +4,9 @@ internal import StoreBytes
 
 /// A file of JSON beside an array, whose members belong to its rows. Its calls block.
 enum Companion {
-  static func isNamed(_ name: String) -> Bool { isLines(name) || name.lowercased().hasSuffix(".json") }
+  static func isNamed(_ name: String) -> Bool {
+    isLines(name) || name.lowercased().hasSuffix(".json")
+  }
 
   private static func isLines(_ name: String) -> Bool {
     [".jsonl", ".ndjson", ".jsonlines"].contains { name.lowercased().hasSuffix($0) }

@@ -39,7 +39,8 @@ struct ElementType: Hashable, Sendable {
     if scalars[1] == UInt8(ascii: "O") { throw .object }
     let digits = scalars[2...].prefix { (0x30...0x39).contains($0) }
     let unit = scalars[(2 + digits.count)...]
-    guard digits.count <= 9, let count = digits.isEmpty ? 0 : Int(String(decoding: digits, as: UTF8.self)),
+    guard digits.count <= 9,
+      let count = digits.isEmpty ? 0 : Int(String(decoding: digits, as: UTF8.self)),
       let (kind, size) = ElementType.kind(scalars[1], count, String(decoding: unit, as: UTF8.self))
     else { throw .unknown(text) }
     self.kind = kind
@@ -52,13 +53,15 @@ struct ElementType: Hashable, Sendable {
     switch letter {
     case UInt8(ascii: "f"): return isPlain && [2, 4, 8].contains(count) ? (.float, count) : nil
     case UInt8(ascii: "i"): return isPlain && [1, 2, 4, 8].contains(count) ? (.signed, count) : nil
-    case UInt8(ascii: "u"): return isPlain && [1, 2, 4, 8].contains(count) ? (.unsigned, count) : nil
+    case UInt8(ascii: "u"):
+      return isPlain && [1, 2, 4, 8].contains(count) ? (.unsigned, count) : nil
     case UInt8(ascii: "b"): return isPlain && count == 1 ? (.bool, 1) : nil
     case UInt8(ascii: "U"): return isPlain ? (.text, 4 * count) : nil
     case UInt8(ascii: "S"): return isPlain ? (.bytes, count) : nil
     case UInt8(ascii: "M"):
       let units = ["[D]", "[h]", "[m]", "[s]", "[ms]", "[us]", "[ns]"]
-      return count == 8 && units.contains(unit) ? (.date(unit: String(unit.dropFirst().dropLast())), 8) : nil
+      return count == 8 && units.contains(unit)
+        ? (.date(unit: String(unit.dropFirst().dropLast())), 8) : nil
     default: return nil
     }
   }

@@ -36,7 +36,8 @@ enum FloatDecoding {
     case (.float, 8): Float(Double(bitPattern: bits))
     case (.float, 4): Float(bitPattern: UInt32(truncatingIfNeeded: bits))
     case (.float, _): half(UInt16(truncatingIfNeeded: bits))
-    case (.signed, let size): Float(Int64(truncatingIfNeeded: bits << (64 - 8 * size)) >> (64 - 8 * size))
+    case (.signed, let size):
+      Float(Int64(truncatingIfNeeded: bits << (64 - 8 * size)) >> (64 - 8 * size))
     default: Float(bits)
     }
   }

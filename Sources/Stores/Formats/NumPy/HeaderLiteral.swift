@@ -60,7 +60,9 @@ struct HeaderLiteralReader {
       let key = try literal(depth: depth + 1)
       guard take(UInt8(ascii: ":")) else { throw failure("a key without a colon") }
       let value = try literal(depth: depth + 1)
-      guard !entries.contains(where: { $0.key == key }) else { throw failure("a key that comes twice") }
+      guard !entries.contains(where: { $0.key == key }) else {
+        throw failure("a key that comes twice")
+      }
       entries.append(HeaderLiteral.Entry(key: key, value: value))
       guard take(UInt8(ascii: ",")) else {
         guard take(UInt8(ascii: "}")) else { throw failure("an entry without a comma") }

@@ -38,7 +38,8 @@ struct NumPyLayout: Sendable {
       guard shape[0] == vectors.count else {
         throw FormatError(
           .mismatch, other.file.path,
-          "\"\(other.name)\" has \(shape[0]) elements, and \"\(array.name)\" has \(vectors.count) rows")
+          "\"\(other.name)\" has \(shape[0]) elements, and \"\(array.name)\" has \(vectors.count) rows"
+        )
       }
       columns.append(ArrayColumn(NumPyLayout.role(of: other.name), other))
     }

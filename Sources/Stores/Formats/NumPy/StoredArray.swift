@@ -43,7 +43,8 @@ struct StoredArray: Sendable {
     let length = try ArrayHeader.length(head, file.path, at: member.place)
     guard UInt64(length) <= member.size else {
       throw FormatError(
-        .truncated, file.path, offset: member.place, "the member \"\(member.name)\" ends in its header")
+        .truncated, file.path, offset: member.place,
+        "the member \"\(member.name)\" ends in its header")
     }
     let rest = try stream.next(max(0, length - head.count))
     header = try ArrayHeader(Array((head + rest).prefix(length)), file.path, at: member.place)

@@ -58,7 +58,8 @@ enum ZipDirectory {
     guard method == 0 || method == 8, method == 8 || sizes[0] == sizes[1] else {
       throw cursor.failure(
         .unsupported, at: start,
-        "the member \"\(name)\" is packed by method \(method); numpy writes stored and deflated ones")
+        "the member \"\(name)\" is packed by method \(method); numpy writes stored and deflated ones"
+      )
     }
     // Deflate never makes more than 1032 bytes of one.
     guard method == 0 || sizes[1] / 1040 <= sizes[0]
@@ -114,7 +115,8 @@ enum ZipDirectory {
   }
 
   /// Members that share bytes are how a small file pretends to be an immense one.
-  private static func checkOverlaps(_ members: [ZipMember], _ file: PinnedFile) throws(FormatError) {
+  private static func checkOverlaps(_ members: [ZipMember], _ file: PinnedFile) throws(FormatError)
+  {
     let sorted = members.sorted { $0.place < $1.place }
     for (one, next) in zip(sorted, sorted.dropFirst())
     where one.place + one.packedSize > next.place {
@@ -149,7 +151,9 @@ private struct EndRecord {
     var size = UInt64(try cursor.u32("a size"))
     var place = UInt64(try cursor.u32("a place"))
     if count == 0xFFFF || size == 0xFFFF_FFFF || place == 0xFFFF_FFFF {
-      guard record >= 20 else { throw cursor.failure(.corrupt, "a zip file without its wide record") }
+      guard record >= 20 else {
+        throw cursor.failure(.corrupt, "a zip file without its wide record")
+      }
       var locator = ByteCursor(file, from: record - 20, to: record)
       if try locator.u32("a locator") == 0x0706_4B50 {
         try locator.skip(4, "a disk")
