@@ -1,9 +1,13 @@
 internal import Catalogs
 internal import FAISS
 internal import FileStores
+internal import JSONDocuments
 internal import JSONLines
+internal import LlamaCloud
+internal import LlamaIndex
 internal import Local
 internal import Model
+internal import NumPy
 
 /// Everything that can be plugged in, one line each: stores, formats, targets.
 enum Registry {
@@ -31,7 +35,12 @@ enum Registry {
 
   /// Every way of writing stores that is read.
   static let formats: [any FormatReader] = [
-    JSONLinesFormat(), FAISSFormat(),
+    JSONLinesFormat(),
+    JSONDocumentsFormat(),
+    NumPyFormat(),
+    FAISSFormat(),
+    LlamaIndexFormat(),
+    LlamaCloudFormat(),
   ]
 
   /// Opens a pinned version as rows, by the declared format or by what its bytes are.
