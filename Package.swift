@@ -77,6 +77,7 @@ let package = Package(
     room("FileStores", in: "Stores", ["Model", "Host", "Catalogs"]),
     room("StoreBytes", in: "Stores", ["Model", "Host"]),
     room("JSONLines", in: "Stores/Formats", ["Model", "Wire", "Host", "StoreBytes"]),
+    room("Pickle", in: "Stores/Formats", ["Model", "Wire", "StoreBytes"]),
     room("Local", in: "Targets", ["Model", "Wire", "Host", "SQLite", "Crypto"]),
 
     // The only place where the stages meet.
