@@ -1,4 +1,5 @@
 internal import Catalogs
+internal import Chroma
 internal import FileStores
 internal import JSONLines
 internal import Local
@@ -30,7 +31,8 @@ enum Registry {
 
   /// Every way of writing stores that is read.
   static let formats: [any FormatReader] = [
-    JSONLinesFormat()
+    JSONLinesFormat(),
+    ChromaFormat(),
   ]
 
   /// Opens a pinned version as rows, by the declared format or by what its bytes are.
