@@ -8,15 +8,20 @@ final class StoreDatabase: Sendable {
   let path: String
   let schema: Schema
   private let database: SQLiteDatabase
-  /// The database and its log: what may not change meanwhile.
+  /// What may not change meanwhile.
   private let pinned: [PinnedFile]
+  /// SQLite itself touches the log where it may, but nobody may append to it.
+  private let log: StoreFile?
 
   /// No text or vector of a store is larger; SQLite refuses such values before it makes room.
   private static let valueLimit = 64 << 20
 
-  private init(_ database: SQLiteDatabase, _ pinned: [PinnedFile], _ schema: Schema) {
+  private init(
+    _ database: SQLiteDatabase, _ pinned: [PinnedFile], log: StoreFile?, _ schema: Schema
+  ) {
     self.database = database
     self.pinned = pinned
+    self.log = log
     self.schema = schema
     path = database.path
   }
@@ -33,7 +38,7 @@ final class StoreDatabase: Sendable {
       let database = try await SQLiteDatabase.open(
         path, mode: .readOnly, configuration: configuration)
       let schema = try await database.read { connection in try Schema(connection, path: path) }
-      return StoreDatabase(database, pinned, schema)
+      return StoreDatabase(database, pinned, log: layout.log, schema)
     } catch { throw FormatError.of(error, path) }
   }
 
@@ -50,6 +55,9 @@ final class StoreDatabase: Sendable {
 
   func check() throws(FormatError) {
     for file in pinned { try file.check() }
+    guard let log, (try? Files.facts(log.path))?.size != log.size else { return }
+    throw FormatError(
+      .changed, log.path, "a writer added to the log of the database while it was being read")
   }
 
   /// Brings the files to this machine as a whole, because SQLite goes its own way through them.
@@ -68,7 +76,7 @@ final class StoreDatabase: Sendable {
       let opened = try PinnedFile(file)
       try opened.fetchWhole()
       if file == layout.database { try requireWhole(opened) }
-      pinned.append(opened)
+      if file != layout.log { pinned.append(opened) }
     }
     return pinned
   }
