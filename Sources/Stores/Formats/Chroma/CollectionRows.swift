@@ -3,20 +3,16 @@ internal import StoreBytes
 /// The rows of one collection: their numbers in the database and where their vectors are.
 struct CollectionRows: Sendable {
   let collection: ChromaCollection
-  let segment: VectorSegment?
+  fileprivate(set) var segment: VectorSegment?
   /// Ascending; the order of the rows.
   fileprivate(set) var numbers: [Int64] = []
   fileprivate(set) var places: [VectorPlace] = []
   /// Elements of ids that have no row.
   fileprivate(set) var strays = 0
   /// Whether vectors should be in files that are not there, or empty after a crash.
-  let hasLostSegment: Bool
+  fileprivate(set) var hasLostSegment = false
 
-  init(_ collection: ChromaCollection, _ segment: VectorSegment?, hasLostSegment: Bool) {
-    self.collection = collection
-    self.segment = segment
-    self.hasLostSegment = hasLostSegment
-  }
+  init(_ collection: ChromaCollection) { self.collection = collection }
 
   var count: Int { numbers.count }
   var vectors: Int { places.count { $0 != .nowhere } }
@@ -37,12 +33,12 @@ struct RowGathering {
   private var settled: [Bool] = []
   /// Ids that the segment has and the tables do not.
   private var strays: Set<ExactText> = []
-  private let committed: Int64
+  /// The last operation that the segment has taken in.
+  private var committed: Int64 = 0
   private let path: String
 
-  init(_ rows: CollectionRows, committed: Int64, path: String) {
-    self.rows = rows
-    self.committed = committed
+  init(_ collection: ChromaCollection, path: String) {
+    rows = CollectionRows(collection)
     self.path = path
   }
 
@@ -56,10 +52,13 @@ struct RowGathering {
   }
 
   /// To be called after all rows are known.
-  mutating func settle(_ labels: SegmentLabels?) throws {
+  mutating func settle(_ files: SegmentFiles, committed: Int64) throws {
+    self.committed = committed
+    rows.segment = files.segment
+    rows.hasLostSegment = files.isLost
     present = [Bool](repeating: false, count: rows.count)
     settled = present
-    guard let labels, let segment = rows.segment else { return }
+    guard let labels = files.labels, let segment = files.segment else { return }
     var wanted: [UInt64: Int] = [:]
     for (label, id) in labels.pairs {
       guard let row = index[ExactText(id)] else {

@@ -5,11 +5,9 @@ internal import StoreBytes
 struct SegmentFiles {
   private(set) var segment: VectorSegment?
   /// Which element has which id; nil where the segment was never written.
-  var labels: SegmentLabels?
+  private(set) var labels: SegmentLabels?
   /// There should be files, and they are missing.
   private(set) var isLost = false
-  /// The list of ids is there and empty, as after a crash: what it should say may be in the queue.
-  private(set) var emptied: StoreFile?
 
   /// `wasWritten` is what the database says of the segment.
   init(_ collection: ChromaCollection, _ layout: StoreLayout, wasWritten: Bool) throws {
@@ -17,8 +15,10 @@ struct SegmentFiles {
     func file(_ name: SegmentFileName) -> StoreFile? { layout.file(name.rawValue, ofSegment: id) }
     guard let pickle = file(.labels), pickle.size > 0 else {
       // A segment that was never written has an index without elements, or no folder at all.
-      isLost = try wasWritten || SegmentFiles.hasElements(file(.header))
-      emptied = isLost ? file(.labels) : nil
+      let hasElements = try SegmentFiles.hasElements(file(.header))
+      // A file that was cut short must not pass for vectors that were never there.
+      if hasElements, let emptied = file(.labels) { throw SegmentFiles.refusal(of: emptied) }
+      isLost = wasWritten || hasElements
       return
     }
     guard let header = file(.header), let elements = file(.elements), let lengths = file(.lengths)
@@ -49,5 +49,14 @@ struct SegmentFiles {
     guard let header, header.size > 0 else { return false }
     let read = try SegmentHeader(PinnedFile(header))
     return read.count > 0
+  }
+
+  private static func refusal(of emptied: StoreFile) -> FormatError {
+    FormatError(
+      .truncated, emptied.path, offset: 0, "it is empty, as after a crash",
+      hints: [
+        "restore it from a copy of the store",
+        "or take its folder away: rows then have the vectors that are still in the queue",
+      ])
   }
 }

@@ -47,39 +47,16 @@ struct StoreSurvey {
   func rows(_ connection: borrowing SQLiteConnection) throws -> StoreRows {
     try schema.verify(connection, path: path)
     let applied = try appliedNumbers(connection)
-    var gatherings: [RowGathering] = []
-    var labels: [SegmentFiles] = []
-    for collection in chosen {
+    var gatherings = chosen.map { RowGathering($0, path: path) }
+    let orphans = try gather(connection, into: &gatherings)
+    for (place, collection) in chosen.enumerated() {
+      // The ids of one segment at a time.
       let written = applied[ExactText(collection.vectorSegment ?? "")]
       let files = try SegmentFiles(collection, layout, wasWritten: written != nil)
-      let committed = files.labels?.committed ?? written
-      let rows = CollectionRows(collection, files.segment, hasLostSegment: files.isLost)
-      gatherings.append(RowGathering(rows, committed: committed ?? 0, path: path))
-      labels.append(files)
-    }
-    let orphans = try gather(connection, into: &gatherings)
-    for place in gatherings.indices {
-      try gatherings[place].settle(labels[place].labels)
-      labels[place].labels = nil
+      try gatherings[place].settle(files, committed: files.labels?.committed ?? written ?? 0)
     }
     try replay(connection, applied, into: &gatherings)
-    let parts = gatherings.map { $0.finished() }
-    for (part, files) in zip(parts, labels) where part.vectors < part.count {
-      try StoreSurvey.refuse(files.emptied)
-    }
-    return StoreRows(parts, orphans: orphans)
-  }
-
-  /// A file that was cut short must not pass for vectors that were never there.
-  private static func refuse(_ emptied: StoreFile?) throws(FormatError) {
-    guard let emptied else { return }
-    throw FormatError(
-      .truncated, emptied.path, offset: 0,
-      "it is empty, as after a crash, and not all of its vectors are in the queue too",
-      hints: [
-        "restore it from a copy of the store",
-        "or take the segment's folder away, and rows come without the vectors that are lost",
-      ])
+    return StoreRows(gatherings.map { $0.finished() }, orphans: orphans)
   }
 
   /// How many rows are of collections that are no more.
