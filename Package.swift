@@ -91,6 +91,10 @@ let package = Package(
     room(
       "LlamaCloud", in: "Stores/Formats",
       ["Model", "Wire", "Host", "StoreBytes", "JSONRows", "LlamaIndex"]),
+    room("Pickle", in: "Stores/Formats", ["Model", "Wire", "StoreBytes"]),
+    room(
+      "Chroma", in: "Stores/Formats",
+      ["Model", "Wire", "Host", "SQLite", "StoreBytes", "Pickle"]),
     room("Local", in: "Targets", ["Model", "Wire", "Host", "SQLite", "Crypto"]),
 
     // The only place where the stages meet.
@@ -99,7 +103,7 @@ let package = Package(
       [
         "Model", "Wire", "Host", "Crypto", "Manifests", "Intake", "Dedupe", "Desired", "Live",
         "Planning", "Applying", "Catalogs", "FileStores", "JSONLines", "JSONDocuments", "NumPy",
-        "FAISS", "LlamaIndex", "LlamaCloud", "Local",
+        "FAISS", "LlamaIndex", "LlamaCloud", "Local", "Chroma",
       ]),
 
     // The command line.
@@ -132,6 +136,7 @@ let package = Package(
     tests("FAISS", ["Model", "Host", "StoreBytes", "Wire"]),
     tests("LlamaIndex", ["Model", "Host", "StoreBytes"]),
     tests("LlamaCloud", ["Model", "Host", "StoreBytes"]),
+    tests("Chroma", ["Model", "Wire", "Host", "SQLite", "StoreBytes", "FileStores"]),
     tests("Local", ["Model", "Host", "SQLite", "Conformance"]),
     tests("Engine", ["Model", "Wire", "Host", "Manifests", "Local", "Conformance"]),
     tests(

@@ -1,5 +1,6 @@
 internal import Catalogs
 internal import FAISS
+internal import Chroma
 internal import FileStores
 internal import JSONDocuments
 internal import JSONLines
@@ -41,6 +42,7 @@ enum Registry {
     FAISSFormat(),
     LlamaIndexFormat(),
     LlamaCloudFormat(),
+    ChromaFormat(),
   ]
 
   /// Opens a pinned version as rows, by the declared format or by what its bytes are.

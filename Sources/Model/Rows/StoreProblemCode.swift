@@ -36,6 +36,17 @@ public enum StoreProblemCode: String, Hashable, Sendable, CaseIterable {
   case unusedArrays = "PS160"
   /// Numbers of metadata that JSON does not have.
   case arrayMetadataNotFinite = "PS161"
+  // Chroma.
+  /// The vector of a row is neither in its segment nor in the queue.
+  case lostVectors = "PS150"
+  /// Rows of collections that were deleted are still in the database; they are left out.
+  case orphanRows = "PS151"
+  /// A segment holds vectors of ids that have no row; they are left out.
+  case strayVectors = "PS152"
+  /// The files of a segment are missing, as after a crash.
+  case lostSegment = "PS153"
+  /// A number in the metadata is infinite, which JSON cannot say; it is given as null.
+  case infiniteMetadata = "PS154"
 }
 
 extension StoreProblem {
