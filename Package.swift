@@ -78,6 +78,9 @@ let package = Package(
     room("StoreBytes", in: "Stores", ["Model", "Host"]),
     room("JSONLines", in: "Stores/Formats", ["Model", "Wire", "Host", "StoreBytes"]),
     room("Pickle", in: "Stores/Formats", ["Model", "Wire", "StoreBytes"]),
+    room("FAISS", in: "Stores/Formats", ["Model", "Wire", "Host", "StoreBytes"]),
+    room("LangChain", in: "Stores/Formats", ["Model", "Host", "StoreBytes", "Pickle", "FAISS"]),
+    room("PickleStores", in: "Stores/Formats", ["Model", "Host", "StoreBytes", "Pickle", "FAISS"]),
     room("Local", in: "Targets", ["Model", "Wire", "Host", "SQLite", "Crypto"]),
 
     // The only place where the stages meet.
@@ -85,7 +88,8 @@ let package = Package(
       "Engine",
       [
         "Model", "Wire", "Host", "Crypto", "Manifests", "Intake", "Dedupe", "Desired", "Live",
-        "Planning", "Applying", "Catalogs", "FileStores", "JSONLines", "Local",
+        "Planning", "Applying", "Catalogs", "FileStores", "JSONLines", "FAISS",
+        "LangChain", "PickleStores", "Local",
       ]),
 
     // The command line.
@@ -111,6 +115,10 @@ let package = Package(
     tests("FileStores", ["Model", "Host"]),
     tests("StoreBytes", ["Model", "Host"]),
     tests("JSONLines", ["Model", "Host"]),
+    tests("FAISS", ["Model", "Host", "StoreBytes", "Wire"]),
+    tests("Pickle", ["Model", "Host", "StoreBytes"]),
+    tests("LangChain", ["Model", "Host", "StoreBytes"]),
+    tests("PickleStores", ["Model", "Host", "StoreBytes"]),
     tests("Local", ["Model", "Host", "SQLite", "Conformance"]),
     tests("Engine", ["Model", "Wire", "Host", "Manifests", "Local", "Conformance"]),
     tests(

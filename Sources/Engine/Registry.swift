@@ -1,8 +1,11 @@
 internal import Catalogs
+internal import FAISS
 internal import FileStores
 internal import JSONLines
+internal import LangChain
 internal import Local
 internal import Model
+internal import PickleStores
 
 /// Everything that can be plugged in, one line each: stores, formats, targets.
 enum Registry {
@@ -30,7 +33,7 @@ enum Registry {
 
   /// Every way of writing stores that is read.
   static let formats: [any FormatReader] = [
-    JSONLinesFormat()
+    JSONLinesFormat(), FAISSFormat(), LangChainFormat(), PickleStoreFormat(),
   ]
 
   /// Opens a pinned version as rows, by the declared format or by what its bytes are.

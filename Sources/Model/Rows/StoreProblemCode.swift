@@ -18,6 +18,20 @@ public enum StoreProblemCode: String, Hashable, Sendable, CaseIterable {
   case rowsWithoutText = "PS105"
   /// The store holds no row at all.
   case noRows = "PS106"
+
+  // Indexes of faiss.
+  /// A component of a vector is infinite or not a number.
+  case vectorsNotFinite = "PS121"
+
+  // Pickles.
+  /// Ids of the index have no document in the docstore.
+  case missingDocuments = "PS131"
+  /// Documents that no vector points to; they are no rows.
+  case surplusDocuments = "PS132"
+  /// Floats of metadata that JSON does not have; they are null.
+  case metadataNotFinite = "PS133"
+  /// Texts that no UTF-8 can hold; what cannot be held is U+FFFD.
+  case repairedTexts = "PS134"
 }
 
 extension StoreProblem {
