@@ -95,6 +95,8 @@ let package = Package(
     room(
       "Chroma", in: "Stores/Formats",
       ["Model", "Wire", "Host", "SQLite", "StoreBytes", "Pickle"]),
+    room("LangChain", in: "Stores/Formats", ["Model", "Host", "StoreBytes", "Pickle", "FAISS"]),
+    room("PickleStores", in: "Stores/Formats", ["Model", "Host", "StoreBytes", "Pickle", "FAISS"]),
     room("Local", in: "Targets", ["Model", "Wire", "Host", "SQLite", "Crypto"]),
 
     // The only place where the stages meet.
@@ -103,7 +105,7 @@ let package = Package(
       [
         "Model", "Wire", "Host", "Crypto", "Manifests", "Intake", "Dedupe", "Desired", "Live",
         "Planning", "Applying", "Catalogs", "FileStores", "JSONLines", "JSONDocuments", "NumPy",
-        "FAISS", "LlamaIndex", "LlamaCloud", "Local", "Chroma",
+        "FAISS", "LlamaIndex", "LlamaCloud", "Local", "Chroma", "LangChain", "PickleStores",
       ]),
 
     // The command line.
@@ -137,6 +139,9 @@ let package = Package(
     tests("LlamaIndex", ["Model", "Host", "StoreBytes"]),
     tests("LlamaCloud", ["Model", "Host", "StoreBytes"]),
     tests("Chroma", ["Model", "Wire", "Host", "SQLite", "StoreBytes", "FileStores"]),
+    tests("Pickle", ["Model", "Host", "StoreBytes"]),
+    tests("LangChain", ["Model", "Host", "StoreBytes"]),
+    tests("PickleStores", ["Model", "Host", "StoreBytes"]),
     tests("Local", ["Model", "Host", "SQLite", "Conformance"]),
     tests("Engine", ["Model", "Wire", "Host", "Manifests", "Local", "Conformance"]),
     tests(

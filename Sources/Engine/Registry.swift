@@ -9,6 +9,8 @@ internal import LlamaIndex
 internal import Local
 internal import Model
 internal import NumPy
+internal import LangChain
+internal import PickleStores
 
 /// Everything that can be plugged in, one line each: stores, formats, targets.
 enum Registry {
@@ -43,6 +45,7 @@ enum Registry {
     LlamaIndexFormat(),
     LlamaCloudFormat(),
     ChromaFormat(),
+    JSONLinesFormat(), FAISSFormat(), LangChainFormat(), PickleStoreFormat(),
   ]
 
   /// Opens a pinned version as rows, by the declared format or by what its bytes are.

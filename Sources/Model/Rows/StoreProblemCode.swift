@@ -47,6 +47,15 @@ public enum StoreProblemCode: String, Hashable, Sendable, CaseIterable {
   case lostSegment = "PS153"
   /// A number in the metadata is infinite, which JSON cannot say; it is given as null.
   case infiniteMetadata = "PS154"
+  // Pickles.
+  /// Ids of the index have no document in the docstore.
+  case missingDocuments = "PS131"
+  /// Documents that no vector points to; they are no rows.
+  case surplusDocuments = "PS132"
+  /// Floats of metadata that JSON does not have; they are null.
+  case metadataNotFinite = "PS133"
+  /// Texts that no UTF-8 can hold; what cannot be held is U+FFFD.
+  case repairedTexts = "PS134"
 }
 
 extension StoreProblem {

@@ -106,6 +106,9 @@ extension PickleMachine {
       return KeyTable.hash(text.span)
     case .int:
       return key.int.hashValue
+    case .integer, .digits:
+      let digits = Array(try integerText(key).utf8)
+      return ~KeyTable.hash(digits.span)
     default:
       throw failure(
         .unsupported, "the key of a document is \(describe(key)); texts and integers are read")
