@@ -57,11 +57,13 @@ let package = Package(
     library("CSQLite", pkgConfig: "sqlite3", apt: "libsqlite3-dev"),
     library("CCrypto", pkgConfig: "libcrypto", apt: "libssl-dev"),
     library("CXXHash", pkgConfig: "libxxhash", apt: "libxxhash-dev"),
+    library("CZlib", pkgConfig: "zlib", apt: "zlib1g-dev"),
     room("HTTP", in: "Services", ["Host", "CCurl"]),
     room("YAML", in: "Services", ["CYaml"]),
     room("Git", in: "Services", ["Model", "Host", "CGit2"]),
     room("SQLite", in: "Services", ["Host", "CSQLite"]),
     room("Crypto", in: "Services", ["Model", "CCrypto", "CXXHash"]),
+    room("Compression", in: "Services", ["CZlib"]),
 
     // The pipeline: stages that never import each other.
     room("Manifests", in: "Pipeline", ["Model", "Wire", "YAML"]),
@@ -76,7 +78,12 @@ let package = Package(
     room("Catalogs", in: "Stores", ["Model", "Wire"]),
     room("FileStores", in: "Stores", ["Model", "Host", "Catalogs"]),
     room("StoreBytes", in: "Stores", ["Model", "Host"]),
-    room("JSONLines", in: "Stores/Formats", ["Model", "Wire", "Host", "StoreBytes"]),
+    room("JSONRows", in: "Stores", ["Model", "Wire", "Host", "StoreBytes"]),
+    room("JSONLines", in: "Stores/Formats", ["Model", "Wire", "Host", "StoreBytes", "JSONRows"]),
+    room("JSONDocuments", in: "Stores/Formats", ["Model", "Wire", "Host", "StoreBytes", "JSONRows"]),
+    room(
+      "NumPy", in: "Stores/Formats",
+      ["Model", "Wire", "Host", "Compression", "StoreBytes", "JSONRows"]),
     room("Local", in: "Targets", ["Model", "Wire", "Host", "SQLite", "Crypto"]),
 
     // The only place where the stages meet.
@@ -84,7 +91,8 @@ let package = Package(
       "Engine",
       [
         "Model", "Wire", "Host", "Crypto", "Manifests", "Intake", "Dedupe", "Desired", "Live",
-        "Planning", "Applying", "Catalogs", "FileStores", "JSONLines", "Local",
+        "Planning", "Applying", "Catalogs", "FileStores", "JSONLines",
+        "JSONDocuments", "NumPy", "Local",
       ]),
 
     // The command line.
@@ -100,6 +108,7 @@ let package = Package(
     tests("Model"), tests("Wire"), tests("Host"),
     tests("HTTP"), tests("YAML"), tests("Git", ["Model", "Host"]), tests("SQLite", ["Host"]),
     tests("Crypto", ["Model", "Host"]),
+    tests("Compression"),
     tests("Manifests", ["Model", "YAML", "Wire"], data: ["Golden"]),
     tests("Intake", ["Model", "Crypto"]),
     tests("Dedupe", ["Model"]),
@@ -109,7 +118,10 @@ let package = Package(
     tests("Catalogs", ["Model"]),
     tests("FileStores", ["Model", "Host"]),
     tests("StoreBytes", ["Model", "Host"]),
-    tests("JSONLines", ["Model", "Host"]),
+    tests("JSONRows", ["Model", "Host", "StoreBytes"]),
+    tests("JSONLines", ["Model", "Host", "JSONRows"]),
+    tests("JSONDocuments", ["Model", "Wire", "Host", "StoreBytes"]),
+    tests("NumPy", ["Model", "Wire", "Host", "StoreBytes"]),
     tests("Local", ["Model", "Host", "SQLite", "Conformance"]),
     tests("Engine", ["Model", "Wire", "Host", "Manifests", "Local", "Conformance"]),
     tests(

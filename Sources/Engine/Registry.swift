@@ -1,8 +1,10 @@
 internal import Catalogs
 internal import FileStores
+internal import JSONDocuments
 internal import JSONLines
 internal import Local
 internal import Model
+internal import NumPy
 
 /// Everything that can be plugged in, one line each: stores, formats, targets.
 enum Registry {
@@ -30,7 +32,9 @@ enum Registry {
 
   /// Every way of writing stores that is read.
   static let formats: [any FormatReader] = [
-    JSONLinesFormat()
+    JSONLinesFormat(),
+    JSONDocumentsFormat(),
+    NumPyFormat(),
   ]
 
   /// Opens a pinned version as rows, by the declared format or by what its bytes are.

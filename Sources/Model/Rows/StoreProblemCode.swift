@@ -18,6 +18,14 @@ public enum StoreProblemCode: String, Hashable, Sendable, CaseIterable {
   case rowsWithoutText = "PS105"
   /// The store holds no row at all.
   case noRows = "PS106"
+
+  // Arrays of numpy.
+  /// Arrays beside the vectors that belong to no row.
+  case unusedArrays = "PS160"
+  /// Vectors with NaN or infinities, also those that were too large for float32.
+  case arrayNotFinite = "PS161"
+  /// Numbers of metadata that JSON does not have.
+  case arrayMetadataNotFinite = "PS162"
 }
 
 extension StoreProblem {

@@ -1,4 +1,5 @@
 internal import Model
+internal import JSONRows
 internal import Wire
 
 /// Whole lines of one part, as they were read.

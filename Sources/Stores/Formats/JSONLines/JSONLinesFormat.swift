@@ -1,6 +1,7 @@
 internal import Host
 public import Model
 internal import StoreBytes
+internal import JSONRows
 internal import Wire
 
 /// Tells JSON Lines from other formats by their content.

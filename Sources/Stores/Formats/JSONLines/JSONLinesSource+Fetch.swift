@@ -1,5 +1,6 @@
 internal import Host
 public import Model
+internal import JSONRows
 internal import Wire
 
 extension JSONLinesSource {

@@ -1,11 +1,11 @@
 /// What a key at the top of a row means.
-enum RowKeys {
-  enum Role: Int, CaseIterable {
+public enum RowKeys {
+  public enum Role: Int, CaseIterable, Sendable {
     case id, text, metadata, vector
   }
 
   /// The role of a key, by the spellings of the common exports; nil for a key of the row's own.
-  static func role(of key: String) -> Role? {
+  public static func role(of key: String) -> Role? {
     switch key {
     case "id", "_id", "id_", "custom_id", "point_id", "doc_id", "document_id", "uuid": .id
     case "text", "page_content", "pageContent", "content", "document", "chunk", "body": .text
@@ -16,7 +16,7 @@ enum RowKeys {
   }
 
   /// Words that a row's own fields use too: they have their role only with a value that fits it.
-  static func isAmbiguous(_ key: String) -> Bool {
+  public static func isAmbiguous(_ key: String) -> Bool {
     switch key {
     case "content", "document", "chunk", "body", "values", "dense", "embeddings", "properties",
       "meta":

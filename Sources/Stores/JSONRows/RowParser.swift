@@ -1,9 +1,9 @@
-internal import Model
-internal import Wire
+public import Model
+public import Wire
 
-/// Reads one line as one row.
-struct RowParser {
-  private var scanner = JSONScanner()
+/// Reads one object as one row.
+public struct RowParser {
+  private var scanner: JSONScanner
   private var row: SourceRow
   private var metadata: PayloadObject?
   /// Keys at the top of the row that have no role.
@@ -11,16 +11,29 @@ struct RowParser {
   /// The spelling in which each role came, by the role's number.
   private var spellings: [String?] = [nil, nil, nil, nil]
   /// The key whose value is being read, for a message.
-  private(set) var openKey: String?
+  public private(set) var openKey: String?
   /// How many numbers the rows before had: room is made for as many.
   private let dimensions: Int
 
-  init(position: Int, dimensions: Int) {
+  /// Begins at `offset` of the text that it will be lent.
+  public init(position: Int, dimensions: Int, at offset: Int = 0) {
     row = SourceRow(position: position)
     self.dimensions = dimensions
+    scanner = JSONScanner(offset: offset)
   }
 
-  mutating func row(in line: Span<UInt8>) throws(JSONError) -> SourceRow {
+  /// Behind the last byte that was read.
+  public var offset: Int { scanner.offset }
+
+  /// A line that is one object and nothing else.
+  public mutating func row(in line: Span<UInt8>) throws(JSONError) -> SourceRow {
+    let row = try object(in: line)
+    try scanner.end(in: line)
+    return row
+  }
+
+  /// The object that begins here, whatever comes after it.
+  public mutating func object(in line: Span<UInt8>) throws(JSONError) -> SourceRow {
     var members = try scanner.begin(UInt8(ascii: "{"), in: line)
     while try scanner.next(&members, until: UInt8(ascii: "}"), in: line) {
       let start = scanner.offset
@@ -28,7 +41,6 @@ struct RowParser {
       try member(key, at: start, in: line)
       openKey = nil
     }
-    try scanner.end(in: line)
     try merge()
     return row
   }
