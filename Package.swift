@@ -58,12 +58,16 @@ let package = Package(
     library("CCrypto", pkgConfig: "libcrypto", apt: "libssl-dev"),
     library("CXXHash", pkgConfig: "libxxhash", apt: "libxxhash-dev"),
     library("CZlib", pkgConfig: "zlib", apt: "zlib1g-dev"),
+    library("CSnappy", pkgConfig: "snappy", apt: "libsnappy-dev"),
+    library("CZstd", pkgConfig: "libzstd", apt: "libzstd-dev"),
+    library("CBrotli", pkgConfig: "libbrotlidec", apt: "libbrotli-dev"),
+    library("CLZ4", pkgConfig: "liblz4", apt: "liblz4-dev"),
     room("HTTP", in: "Services", ["Host", "CCurl"]),
     room("YAML", in: "Services", ["CYaml"]),
     room("Git", in: "Services", ["Model", "Host", "CGit2"]),
     room("SQLite", in: "Services", ["Host", "CSQLite"]),
     room("Crypto", in: "Services", ["Model", "CCrypto", "CXXHash"]),
-    room("Compression", in: "Services", ["CZlib"]),
+    room("Compression", in: "Services", ["CZlib", "CSnappy", "CZstd", "CBrotli", "CLZ4"]),
 
     // The pipeline: stages that never import each other.
     room("Manifests", in: "Pipeline", ["Model", "Wire", "YAML"]),
@@ -82,6 +86,9 @@ let package = Package(
     room("JSONLines", in: "Stores/Formats", ["Model", "Wire", "Host", "StoreBytes", "JSONRows"]),
     room("JSONDocuments", in: "Stores/Formats", ["Model", "Wire", "Host", "StoreBytes", "JSONRows"]),
     room(
+      "Parquet", in: "Stores/Formats",
+      ["Model", "Wire", "Host", "Compression", "StoreBytes", "JSONRows"]),
+    room(
       "NumPy", in: "Stores/Formats",
       ["Model", "Wire", "Host", "Compression", "StoreBytes", "JSONRows"]),
     room("Local", in: "Targets", ["Model", "Wire", "Host", "SQLite", "Crypto"]),
@@ -92,7 +99,7 @@ let package = Package(
       [
         "Model", "Wire", "Host", "Crypto", "Manifests", "Intake", "Dedupe", "Desired", "Live",
         "Planning", "Applying", "Catalogs", "FileStores", "JSONLines",
-        "JSONDocuments", "NumPy", "Local",
+        "JSONDocuments", "NumPy", "Parquet", "Local",
       ]),
 
     // The command line.

@@ -5,6 +5,7 @@ internal import JSONLines
 internal import Local
 internal import Model
 internal import NumPy
+internal import Parquet
 
 /// Everything that can be plugged in, one line each: stores, formats, targets.
 enum Registry {
@@ -35,6 +36,7 @@ enum Registry {
     JSONLinesFormat(),
     JSONDocumentsFormat(),
     NumPyFormat(),
+    ParquetFormat(),
   ]
 
   /// Opens a pinned version as rows, by the declared format or by what its bytes are.
