@@ -91,6 +91,13 @@ let package = Package(
     room(
       "NumPy", in: "Stores/Formats",
       ["Model", "Wire", "Host", "Compression", "StoreBytes", "JSONRows"]),
+    room("FAISS", in: "Stores/Formats", ["Model", "Wire", "Host", "StoreBytes"]),
+    room(
+      "LlamaIndex", in: "Stores/Formats",
+      ["Model", "Wire", "Host", "StoreBytes", "JSONRows", "FAISS"]),
+    room(
+      "LlamaCloud", in: "Stores/Formats",
+      ["Model", "Wire", "Host", "StoreBytes", "JSONRows", "LlamaIndex"]),
     room("Local", in: "Targets", ["Model", "Wire", "Host", "SQLite", "Crypto"]),
 
     // The only place where the stages meet.
@@ -98,8 +105,9 @@ let package = Package(
       "Engine",
       [
         "Model", "Wire", "Host", "Crypto", "Manifests", "Intake", "Dedupe", "Desired", "Live",
-        "Planning", "Applying", "Catalogs", "FileStores", "JSONLines",
-        "JSONDocuments", "NumPy", "Parquet", "Local",
+        "Planning", "Applying", "Catalogs", "FileStores", "JSONLines", "JSONDocuments", "NumPy",
+        "FAISS", "LlamaIndex", "LlamaCloud", "Parquet",
+        "Local",
       ]),
 
     // The command line.
@@ -129,6 +137,9 @@ let package = Package(
     tests("JSONLines", ["Model", "Host", "JSONRows"]),
     tests("JSONDocuments", ["Model", "Wire", "Host", "StoreBytes"]),
     tests("NumPy", ["Model", "Wire", "Host", "StoreBytes"]),
+    tests("FAISS", ["Model", "Host", "StoreBytes", "Wire"]),
+    tests("LlamaIndex", ["Model", "Host", "StoreBytes"]),
+    tests("LlamaCloud", ["Model", "Host", "StoreBytes"]),
     tests("Local", ["Model", "Host", "SQLite", "Conformance"]),
     tests("Engine", ["Model", "Wire", "Host", "Manifests", "Local", "Conformance"]),
     tests(

@@ -1,7 +1,10 @@
 internal import Catalogs
+internal import FAISS
 internal import FileStores
 internal import JSONDocuments
 internal import JSONLines
+internal import LlamaCloud
+internal import LlamaIndex
 internal import Local
 internal import Model
 internal import NumPy
@@ -36,6 +39,9 @@ enum Registry {
     JSONLinesFormat(),
     JSONDocumentsFormat(),
     NumPyFormat(),
+    FAISSFormat(),
+    LlamaIndexFormat(),
+    LlamaCloudFormat(),
     ParquetFormat(),
   ]
 

@@ -19,13 +19,23 @@ public enum StoreProblemCode: String, Hashable, Sendable, CaseIterable {
   /// The store holds no row at all.
   case noRows = "PS106"
 
+  // Indexes of faiss.
+  /// A component of a vector is infinite or not a number.
+  case vectorsNotFinite = "PS121"
+
+  // LlamaIndex and LlamaCloud.
+  /// An index lists another number of nodes than there are vectors for it.
+  case nodesWithoutVector = "PS140"
+  /// Vectors of which no node is known.
+  case vectorsWithoutNode = "PS141"
+  /// Texts that still have to be embedded.
+  case needsEmbedding = "PS142"
+
   // Arrays of numpy.
   /// Arrays beside the vectors that belong to no row.
   case unusedArrays = "PS160"
-  /// Vectors with NaN or infinities, also those that were too large for float32.
-  case arrayNotFinite = "PS161"
   /// Numbers of metadata that JSON does not have.
-  case arrayMetadataNotFinite = "PS162"
+  case arrayMetadataNotFinite = "PS161"
 }
 
 extension StoreProblem {

@@ -58,10 +58,16 @@ struct DocumentOutline: Sendable {
         // A row by itself: one line of JSON Lines.
         if columns.isEmpty { return nil }
       }
-      if let limit, cursor.offset > limit { break }
+      if let limit, cursor.offset > limit { return outline(columns) }
       try cursor.skip()
       if try !cursor.take(UInt8(ascii: ",")) { break }
     }
+    try cursor.require(UInt8(ascii: "}"), "the end of the object")
+    return outline(columns)
+  }
+
+  /// Columns are rows if each is there once and there is something to tell rows by.
+  private static func outline(_ columns: [Column]) -> DocumentOutline? {
     let roles = Set(columns.map(\.role))
     guard roles.count == columns.count, roles.contains(.id) || roles.contains(.vector) else {
       return nil

@@ -17,6 +17,7 @@ enum Companion {
     if isLines(file.file.name) {
       return try list(cursor, .lines, file, first: first)
     }
+    guard first != nil else { throw cursor.failure(.truncated, "the file is empty") }
     if first == UInt8(ascii: "[") {
       var inside = cursor
       _ = try inside.take(UInt8(ascii: "["))
@@ -42,6 +43,8 @@ enum Companion {
     case UInt8(ascii: "\""):
       return [JSONColumn(isOfIDs(name) ? .id : .text, name: name, elements)]
     case .some(0x30...0x39): return isOfIDs(name) ? [JSONColumn(.id, name: name, elements)] : []
+    // Nothing in it, or nothing any more: its count says what is wrong.
+    case nil, UInt8(ascii: "]"): return [JSONColumn(.row, name: name, elements)]
     default: return []
     }
   }
@@ -63,6 +66,7 @@ enum Companion {
       try cursor.skip()
       guard try cursor.take(UInt8(ascii: ",")) else { break }
     }
+    try cursor.require(UInt8(ascii: "}"), "the end of the object")
     return columns
   }
 

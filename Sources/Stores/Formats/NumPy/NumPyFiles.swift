@@ -21,7 +21,13 @@ struct NumPyFiles: Sendable {
       }
     }
     guard !arrays.isEmpty || !archives.isEmpty else { return }
-    let known = Set(pinned.map(\.path))
+    var known = Set(pinned.map(\.path))
+    // One that was broken still belongs to the store, which is not whole without it.
+    for file in version.files where !known.contains(file.path) {
+      if file.name.hasSuffix(".npy") { arrays.append(try PinnedFile(file)) }
+      if file.name.hasSuffix(".npz") { archives.append(try PinnedFile(file)) }
+    }
+    known.formUnion(pinned.map(\.path))
     for file in version.files where !known.contains(file.path) && Companion.isNamed(file.name) {
       let pinned = try PinnedFile(file)
       if try !Companion.columns(pinned).isEmpty { companions.append(pinned) }

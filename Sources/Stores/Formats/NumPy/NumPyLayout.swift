@@ -19,6 +19,11 @@ struct NumPyLayout: Sendable {
   init(_ version: StoreVersion) throws(FormatError) {
     let sorted = try NumPyFiles(version)
     var files = sorted.pinned
+    guard !files.isEmpty else {
+      throw FormatError(
+        .wrongContent, version.name,
+        "none of its \(version.files.count) files begins as an array of numpy")
+    }
     let arrays = try NumPyLayout.arrays(sorted)
     let (array, vectors) = try NumPyLayout.vectors(arrays, version.name)
     self.vectors = vectors
@@ -40,9 +45,8 @@ struct NumPyLayout: Sendable {
     self.columns = columns
     self.ignored = ignored
     self.arrays = arrays.filter { !ignored.contains($0.name) }
-    let lists = try sorted.companions.flatMap { file throws(FormatError) in
-      try Companion.columns(file)
-    }
+    var lists: [JSONColumn] = []
+    for file in sorted.companions { lists += try Companion.columns(file) }
     files += sorted.companions
     self.files = files
     companions = JSONColumns(lists)

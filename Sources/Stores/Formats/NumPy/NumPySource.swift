@@ -121,7 +121,7 @@ extension NumPySource {
     if notFinite.count > 0 {
       report.problems.append(
         StoreProblem(
-          .warning, .arrayNotFinite,
+          .warning, .vectorsNotFinite,
           "\(notFinite.count) of \(census.rows) rows have a vector that is not finite in float32, "
             + "first row \(notFinite.first)"))
     }
