@@ -84,7 +84,8 @@ let package = Package(
     room("StoreBytes", in: "Stores", ["Model", "Host"]),
     room("JSONRows", in: "Stores", ["Model", "Wire", "Host", "StoreBytes"]),
     room("JSONLines", in: "Stores/Formats", ["Model", "Wire", "Host", "StoreBytes", "JSONRows"]),
-    room("JSONDocuments", in: "Stores/Formats", ["Model", "Wire", "Host", "StoreBytes", "JSONRows"]),
+    room(
+      "JSONDocuments", in: "Stores/Formats", ["Model", "Wire", "Host", "StoreBytes", "JSONRows"]),
     room(
       "Parquet", in: "Stores/Formats",
       ["Model", "Wire", "Host", "Compression", "StoreBytes", "JSONRows"]),
@@ -92,12 +93,6 @@ let package = Package(
       "NumPy", in: "Stores/Formats",
       ["Model", "Wire", "Host", "Compression", "StoreBytes", "JSONRows"]),
     room("FAISS", in: "Stores/Formats", ["Model", "Wire", "Host", "StoreBytes"]),
-    room(
-      "LlamaIndex", in: "Stores/Formats",
-      ["Model", "Wire", "Host", "StoreBytes", "JSONRows", "FAISS"]),
-    room(
-      "LlamaCloud", in: "Stores/Formats",
-      ["Model", "Wire", "Host", "StoreBytes", "JSONRows", "LlamaIndex"]),
     room("Local", in: "Targets", ["Model", "Wire", "Host", "SQLite", "Crypto"]),
 
     // The only place where the stages meet.
@@ -106,7 +101,7 @@ let package = Package(
       [
         "Model", "Wire", "Host", "Crypto", "Manifests", "Intake", "Dedupe", "Desired", "Live",
         "Planning", "Applying", "Catalogs", "FileStores", "JSONLines", "JSONDocuments", "NumPy",
-        "FAISS", "LlamaIndex", "LlamaCloud", "Parquet",
+        "FAISS", "Parquet",
         "Local",
       ]),
 
@@ -136,10 +131,9 @@ let package = Package(
     tests("JSONRows", ["Model", "Host", "StoreBytes"]),
     tests("JSONLines", ["Model", "Host", "JSONRows"]),
     tests("JSONDocuments", ["Model", "Wire", "Host", "StoreBytes"]),
+    tests("Parquet", ["Model", "Host", "StoreBytes", "Compression"]),
     tests("NumPy", ["Model", "Wire", "Host", "StoreBytes"]),
     tests("FAISS", ["Model", "Host", "StoreBytes", "Wire"]),
-    tests("LlamaIndex", ["Model", "Host", "StoreBytes"]),
-    tests("LlamaCloud", ["Model", "Host", "StoreBytes"]),
     tests("Local", ["Model", "Host", "SQLite", "Conformance"]),
     tests("Engine", ["Model", "Wire", "Host", "Manifests", "Local", "Conformance"]),
     tests(

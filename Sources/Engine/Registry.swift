@@ -3,8 +3,6 @@ internal import FAISS
 internal import FileStores
 internal import JSONDocuments
 internal import JSONLines
-internal import LlamaCloud
-internal import LlamaIndex
 internal import Local
 internal import Model
 internal import NumPy
@@ -40,8 +38,6 @@ enum Registry {
     JSONDocumentsFormat(),
     NumPyFormat(),
     FAISSFormat(),
-    LlamaIndexFormat(),
-    LlamaCloudFormat(),
     ParquetFormat(),
   ]
 

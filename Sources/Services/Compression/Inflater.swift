@@ -18,11 +18,12 @@ public final class Inflater: @unchecked Sendable {
   public init(_ wrapping: Wrapping) throws(CompressionError) {
     unsafe stream = .allocate(capacity: 1)
     unsafe stream.initialize(to: z_stream())
-    let window = switch wrapping {
-    case .none: -MAX_WBITS
-    case .zlib: MAX_WBITS
-    case .gzip: MAX_WBITS + 16
-    }
+    let window =
+      switch wrapping {
+      case .none: -MAX_WBITS
+      case .zlib: MAX_WBITS
+      case .gzip: MAX_WBITS + 16
+      }
     guard unsafe plumb_inflate_begin(stream, window) == Z_OK else {
       unsafe stream.deallocate()
       throw .noMemory
@@ -55,7 +56,8 @@ public final class Inflater: @unchecked Sendable {
     // Nothing to do and nothing wrong: it waits for input, or for room.
     case Z_OK, Z_BUF_ERROR: break
     case Z_MEM_ERROR: throw .noMemory
-    default: throw .damaged(unsafe stream.pointee.msg.map { unsafe String(cString: $0) } ?? "deflate")
+    default:
+      throw .damaged(unsafe stream.pointee.msg.map { unsafe String(cString: $0) } ?? "deflate")
     }
     return output
   }

@@ -14,9 +14,13 @@ enum Base64Text {
       for shift in [18, 12, 6, 0] { text.append(letters[Int(held >> UInt32(shift) & 63)]) }
       (held, count) = (0, 0)
     }
-    if count == 1 { text += [letters[Int(held >> 2)], letters[Int(held << 4 & 63)]] + Array("==".utf8) }
+    if count == 1 {
+      text += [letters[Int(held >> 2)], letters[Int(held << 4 & 63)]] + Array("==".utf8)
+    }
     if count == 2 {
-      text += [letters[Int(held >> 10)], letters[Int(held >> 4 & 63)], letters[Int(held << 2 & 63)]]
+      text += [
+        letters[Int(held >> 10)], letters[Int(held >> 4 & 63)], letters[Int(held << 2 & 63)],
+      ]
       text.append(UInt8(ascii: "="))
     }
     return String(decoding: text, as: UTF8.self)

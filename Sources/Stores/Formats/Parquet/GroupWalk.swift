@@ -13,7 +13,9 @@ final class GroupWalk: @unchecked Sendable {
   private(set) var position: Int
   let end: Int
   private var cursors: [Int: ColumnCursor] = [:]
-  private var fields: [SchemaNode] { [table.shape.metadata].compactMap(\.self) + table.shape.others }
+  private var fields: [SchemaNode] {
+    [table.shape.metadata].compactMap(\.self) + table.shape.others
+  }
 
   init(_ table: ParquetTables.Table, group: Int) throws(FormatError) {
     self.table = table
@@ -22,7 +24,8 @@ final class GroupWalk: @unchecked Sendable {
     position = table.start + before
     end = position + table.footer.groups[group].rows
     let shape = table.shape
-    let leaves = [shape.id, shape.text, shape.vector?.leaf].compactMap(\.self) + fields.flatMap(\.leaves)
+    let leaves =
+      [shape.id, shape.text, shape.vector?.leaf].compactMap(\.self) + fields.flatMap(\.leaves)
     for leaf in leaves {
       cursors[leaf.number] = ColumnCursor(
         try PageReader(table.file, leaf, table.footer.groups[group].chunks[leaf.number]))

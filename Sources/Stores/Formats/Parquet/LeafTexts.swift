@@ -8,7 +8,9 @@ struct LeafTexts {
 
   init(_ column: LeafColumn) { self.column = column }
 
-  func value(_ values: LeafValues, at place: Int, _ path: String) throws(FormatError) -> PayloadValue {
+  func value(_ values: LeafValues, at place: Int, _ path: String) throws(FormatError)
+    -> PayloadValue
+  {
     switch values {
     case .bools(let values): return .bool(values[place])
     case .int32s(let values):
@@ -40,11 +42,13 @@ struct LeafTexts {
     }
   }
 
-  private func blob(_ bytes: ArraySlice<UInt8>, _ path: String) throws(FormatError) -> PayloadValue {
+  private func blob(_ bytes: ArraySlice<UInt8>, _ path: String) throws(FormatError) -> PayloadValue
+  {
     switch column.meaning {
     case .text:
       guard let text = String(validating: bytes, as: UTF8.self) else {
-        throw FormatError(.corrupt, path, "column \"\(column.name)\" holds a text that is not UTF-8")
+        throw FormatError(
+          .corrupt, path, "column \"\(column.name)\" holds a text that is not UTF-8")
       }
       return .string(text)
     case .half where bytes.count == 2:

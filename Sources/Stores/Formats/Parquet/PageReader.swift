@@ -52,7 +52,8 @@ struct PageReader {
       default:
         throw failure(
           .unsupported,
-          "its pages are packed with \(chunk.codec == 3 ? "LZO" : chunk.codec == 5 ? "the old LZ4" : "method \(chunk.codec)")")
+          "its pages are packed with \(chunk.codec == 3 ? "LZO" : chunk.codec == 5 ? "the old LZ4" : "method \(chunk.codec)")"
+        )
       }
     decoder = ValueDecoder(type: column.type, length: column.length)
     var start = chunk.dataOffset
@@ -110,7 +111,9 @@ struct PageReader {
         return (head, reader.place)
       } catch {
         // Statistics can make a head long; only what is cut off is read again.
-        guard error.code == .truncated, count == room, room < PageReader.headLimit else { throw error }
+        guard error.code == .truncated, count == room, room < PageReader.headLimit else {
+          throw error
+        }
         room *= 16
       }
     }
@@ -124,7 +127,9 @@ struct PageReader {
     }
   }
 
-  private func unpacked(_ bytes: [UInt8], _ size: Int, at start: UInt64) throws(FormatError) -> [UInt8] {
+  private func unpacked(_ bytes: [UInt8], _ size: Int, at start: UInt64) throws(FormatError)
+    -> [UInt8]
+  {
     guard let codec else { return bytes }
     do throws(CompressionError) { return try codec.unpacked(bytes, count: size) } catch {
       throw failure(at: start, .corrupt, error.reason)
@@ -144,7 +149,9 @@ struct PageReader {
     dictionary = values
   }
 
-  private func page(_ packed: [UInt8], _ head: PageHead, at start: UInt64) throws(FormatError) -> Page {
+  private func page(_ packed: [UInt8], _ head: PageHead, at start: UInt64) throws(FormatError)
+    -> Page
+  {
     let bytes = try unpacked(packed, head.size, at: start)
     var place = 0
     let repeats = try levels(column.repeats, head.values, bytes, &place, at: start)
@@ -157,7 +164,9 @@ struct PageReader {
     _ highest: Int, _ count: Int, _ bytes: [UInt8], _ place: inout Int, at start: UInt64
   ) throws(FormatError) -> [UInt8] {
     guard highest > 0 else { return [] }
-    guard bytes.count - place >= 4 else { throw failure(at: start, .truncated, "levels are missing") }
+    guard bytes.count - place >= 4 else {
+      throw failure(at: start, .truncated, "levels are missing")
+    }
     let size = (0..<4).reduce(0) { $0 | Int(bytes[place + $1]) << (8 * $1) }
     place += 4
     guard size <= bytes.count - place else {
@@ -177,7 +186,9 @@ struct PageReader {
     return levels
   }
 
-  private func page2(_ packed: [UInt8], _ head: PageHead, at start: UInt64) throws(FormatError) -> Page {
+  private func page2(_ packed: [UInt8], _ head: PageHead, at start: UInt64) throws(FormatError)
+    -> Page
+  {
     let sizes = head.levelSizes
     guard sizes.repeats >= 0, sizes.definitions >= 0, sizes.repeats <= packed.count,
       sizes.definitions <= packed.count - sizes.repeats
@@ -185,7 +196,8 @@ struct PageReader {
     let first = sizes.repeats
     let second = first + sizes.definitions
     let repeats =
-      column.repeats == 0 ? [] : try levels(column.repeats, head.values, packed, 0..<first, at: start)
+      column.repeats == 0
+      ? [] : try levels(column.repeats, head.values, packed, 0..<first, at: start)
     let definitions =
       column.definition == 0
       ? [] : try levels(column.definition, head.values, packed, first..<second, at: start)
@@ -204,13 +216,16 @@ struct PageReader {
   ) throws(FormatError) -> Page {
     let highest = UInt8(column.definition)
     let there = definitions.isEmpty ? head.values : definitions.count { $0 == highest }
-    guard let values = try values(there, bytes, place, head, at: start), values.count == there else {
+    guard let values = try values(there, bytes, place, head, at: start), values.count == there
+    else {
       throw failure(at: start, .corrupt, "the page does not hold \(there) values")
     }
     return Page(repeats: repeats, definitions: definitions, values: values, count: head.values)
   }
 
-  private func values(_ count: Int, _ bytes: [UInt8], _ place: Int, _ head: PageHead, at start: UInt64)
+  private func values(
+    _ count: Int, _ bytes: [UInt8], _ place: Int, _ head: PageHead, at start: UInt64
+  )
     throws(FormatError) -> LeafValues?
   {
     if count == 0 { return .empty(column.type) }
@@ -236,7 +251,9 @@ struct PageReader {
     }
   }
 
-  func failure(at offset: UInt64? = nil, _ code: FormatError.Code, _ message: String) -> FormatError {
-    FormatError(code, file.path, offset: offset ?? self.offset, "column \"\(column.name)\": \(message)")
+  func failure(at offset: UInt64? = nil, _ code: FormatError.Code, _ message: String) -> FormatError
+  {
+    FormatError(
+      code, file.path, offset: offset ?? self.offset, "column \"\(column.name)\": \(message)")
   }
 }

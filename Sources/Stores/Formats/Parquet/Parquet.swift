@@ -24,7 +24,9 @@ public struct ParquetFormat: FormatReader {
       version.files.filter { ParquetFormat.isParquet($0) }.map(\.name)
     }
     guard !names.isEmpty else { return nil }
-    let notes = version.files.map(\.name).filter { $0.split(separator: "/").last == "VDF_META.json" }
+    let notes = version.files.map(\.name).filter {
+      $0.split(separator: "/").last == "VDF_META.json"
+    }
     return FormatClaim(.parquet, files: names + notes)
   }
 

@@ -21,7 +21,7 @@ public final class ParquetSource: StoreReader {
   public func read(_ batch: ([SourceRow]) async throws -> Void) async throws {
     var dimensions: Int?
     for table in tables.tables {
-      for group in table.footer.groups.indices {
+      for group in table.footer.groups.indices where table.footer.groups[group].rows > 0 {
         let walk = try await lane.run { () throws(FormatError) in
           try GroupWalk(table, group: group)
         }
@@ -40,7 +40,9 @@ public final class ParquetSource: StoreReader {
   }
 
   /// All vectors have as many numbers as the first.
-  private func require(_ dimensions: inout Int?, of rows: [SourceRow], in table: ParquetTables.Table)
+  private func require(
+    _ dimensions: inout Int?, of rows: [SourceRow], in table: ParquetTables.Table
+  )
     throws(FormatError)
   {
     for row in rows {
@@ -109,20 +111,25 @@ public final class ParquetSource: StoreReader {
 }
 
 extension ParquetSource {
-  /// Counts rows by what the files say, and takes for granted that all have a vector like the first.
+  /// Counts rows by what the files say. Where all of the first rows have a vector, or none of them, it
+  /// takes for granted that the others are like these.
   public func inspect(full: Bool) async throws -> StoreReport {
     var report = StoreReport(
       format: .parquet, rows: tables.rows, vectors: 0, dimensions: nil,
       metric: version.entry?.metric, embeddingModel: version.entry?.embeddingModel,
       collections: tables.collections)
     var census = RowCensus()
-    if full {
+    if !full {
+      for row in try await fetch(Array(0..<min(tables.rows, ParquetSource.batchSize))) {
+        census.count(row)
+      }
+      report.vectors = census.withoutVector == 0 ? tables.rows : 0
+    }
+    if full || ![0, census.rows].contains(census.withoutVector) {
+      census = RowCensus()
       try await read { rows in for row in rows { census.count(row) } }
       report.vectors = census.rows - census.withoutVector
       report.problems = census.problems
-    } else if tables.rows > 0 {
-      for row in try await fetch([0]) { census.count(row) }
-      report.vectors = census.withoutVector == 0 ? tables.rows : 0
     }
     report.dimensions = census.dimensions
     return report

@@ -19,8 +19,10 @@ struct ParquetTables: Sendable {
   }
 
   init(_ version: StoreVersion, collection: String?) throws(FormatError) {
-    let named = version.files.filter { ParquetFormat.isParquet($0) || $0.name.hasSuffix(".parquet") }
-      .sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
+    let named = version.files.filter {
+      ParquetFormat.isParquet($0) || $0.name.hasSuffix(".parquet")
+    }
+    .sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
     guard !named.isEmpty else {
       throw FormatError(.wrongContent, version.name, "there is no Parquet file in it")
     }

@@ -14,7 +14,8 @@ struct RunDecoder {
   }
 
   /// `count` numbers, or nil where the bytes end before.
-  mutating func numbers<Number: FixedWidthInteger>(_ count: Int, as type: Number.Type) -> [Number]? {
+  mutating func numbers<Number: FixedWidthInteger>(_ count: Int, as type: Number.Type) -> [Number]?
+  {
     var numbers: [Number] = []
     numbers.reserveCapacity(count)
     if width == 0 { return [Number](repeating: 0, count: count) }

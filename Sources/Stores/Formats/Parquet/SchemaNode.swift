@@ -47,7 +47,9 @@ struct SchemaTree {
   private var leaves = 0
 
   /// The fields at the top of a row.
-  static func fields(_ elements: [SchemaElement], in path: String) throws(FormatError) -> [SchemaNode] {
+  static func fields(_ elements: [SchemaElement], in path: String) throws(FormatError)
+    -> [SchemaNode]
+  {
     var tree = SchemaTree(elements: elements, path: path)
     guard let root = elements.first, root.type == nil else {
       throw tree.failure("it has no root")
@@ -113,7 +115,9 @@ extension SchemaNode {
   /// The elements of a list, in the layout of three levels and in the older ones.
   var element: SchemaNode? {
     if repetition == .repeated { return nil }
-    guard meaning == .list, children.count == 1, children[0].repetition == .repeated else { return nil }
+    guard meaning == .list, children.count == 1, children[0].repetition == .repeated else {
+      return nil
+    }
     return children[0]
   }
 

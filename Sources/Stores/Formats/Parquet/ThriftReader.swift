@@ -26,7 +26,9 @@ struct ThriftReader {
     _ field: (inout ThriftReader, Int, Kind) throws(FormatError) -> Bool
   ) throws(FormatError) {
     depth += 1
-    guard depth <= ThriftReader.depthLimit else { throw failure(.tooLarge, "it is nested too deep") }
+    guard depth <= ThriftReader.depthLimit else {
+      throw failure(.tooLarge, "it is nested too deep")
+    }
     var last = 0
     while true {
       let head = try byte()
@@ -83,11 +85,15 @@ struct ThriftReader {
     return bytes[place..<place + Int(count)]
   }
 
-  mutating func text() throws(FormatError) -> String { String(decoding: try binary(), as: UTF8.self) }
+  mutating func text() throws(FormatError) -> String {
+    String(decoding: try binary(), as: UTF8.self)
+  }
 
   private mutating func skip(_ kind: Kind) throws(FormatError) {
     depth += 1
-    guard depth <= ThriftReader.depthLimit else { throw failure(.tooLarge, "it is nested too deep") }
+    guard depth <= ThriftReader.depthLimit else {
+      throw failure(.tooLarge, "it is nested too deep")
+    }
     switch kind {
     case .stop, .yes, .no: break
     case .byte: _ = try byte()
@@ -151,6 +157,7 @@ struct ThriftReader {
 
   func failure(_ code: FormatError.Code, _ message: String) -> FormatError {
     FormatError(
-      code, path, offset: base + UInt64(place), "the description of the table is damaged: \(message)")
+      code, path, offset: base + UInt64(place),
+      "the description of the table is damaged: \(message)")
   }
 }

@@ -72,7 +72,9 @@ struct ValueDecoder {
 
   /// Byte 0 of all values, then byte 1 of all values, and so on.
   func split(_ count: Int, _ bytes: [UInt8], from start: Int) -> LeafValues? {
-    guard let width, start <= bytes.count, count <= (bytes.count - start) / width else { return nil }
+    guard let width, start <= bytes.count, count <= (bytes.count - start) / width else {
+      return nil
+    }
     var joined = [UInt8](repeating: 0, count: count * width)
     for part in 0..<width {
       for index in 0..<count { joined[index * width + part] = bytes[start + part * count + index] }

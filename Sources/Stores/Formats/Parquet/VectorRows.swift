@@ -30,7 +30,8 @@ struct VectorRows {
       } else {
         let size = end - level
         guard isWhole(slice, level..<end), size <= numbers.count - value else {
-          throw FormatError(.corrupt, path, row: row, "column \"\(leaf.name)\" has a gap in a vector")
+          throw FormatError(
+            .corrupt, path, row: row, "column \"\(leaf.name)\" has a gap in a vector")
         }
         vectors.append(Array(numbers[value..<value + size]))
         value += size
