@@ -58,12 +58,16 @@ let package = Package(
     library("CCrypto", pkgConfig: "libcrypto", apt: "libssl-dev"),
     library("CXXHash", pkgConfig: "libxxhash", apt: "libxxhash-dev"),
     library("CZlib", pkgConfig: "zlib", apt: "zlib1g-dev"),
+    library("CSnappy", pkgConfig: "snappy", apt: "libsnappy-dev"),
+    library("CZstd", pkgConfig: "libzstd", apt: "libzstd-dev"),
+    library("CBrotli", pkgConfig: "libbrotlidec", apt: "libbrotli-dev"),
+    library("CLZ4", pkgConfig: "liblz4", apt: "liblz4-dev"),
     room("HTTP", in: "Services", ["Host", "CCurl"]),
     room("YAML", in: "Services", ["CYaml"]),
     room("Git", in: "Services", ["Model", "Host", "CGit2"]),
     room("SQLite", in: "Services", ["Host", "CSQLite"]),
     room("Crypto", in: "Services", ["Model", "CCrypto", "CXXHash"]),
-    room("Compression", in: "Services", ["CZlib"]),
+    room("Compression", in: "Services", ["CZlib", "CSnappy", "CZstd", "CBrotli", "CLZ4"]),
 
     // The pipeline: stages that never import each other.
     room("Manifests", in: "Pipeline", ["Model", "Wire", "YAML"]),
@@ -80,7 +84,11 @@ let package = Package(
     room("StoreBytes", in: "Stores", ["Model", "Host"]),
     room("JSONRows", in: "Stores", ["Model", "Wire", "Host", "StoreBytes"]),
     room("JSONLines", in: "Stores/Formats", ["Model", "Wire", "Host", "StoreBytes", "JSONRows"]),
-    room("JSONDocuments", in: "Stores/Formats", ["Model", "Wire", "Host", "StoreBytes", "JSONRows"]),
+    room(
+      "JSONDocuments", in: "Stores/Formats", ["Model", "Wire", "Host", "StoreBytes", "JSONRows"]),
+    room(
+      "Parquet", in: "Stores/Formats",
+      ["Model", "Wire", "Host", "Compression", "StoreBytes", "JSONRows"]),
     room(
       "NumPy", in: "Stores/Formats",
       ["Model", "Wire", "Host", "Compression", "StoreBytes", "JSONRows"]),
@@ -106,6 +114,7 @@ let package = Package(
         "Model", "Wire", "Host", "Crypto", "Manifests", "Intake", "Dedupe", "Desired", "Live",
         "Planning", "Applying", "Catalogs", "FileStores", "JSONLines", "JSONDocuments", "NumPy",
         "FAISS", "LlamaIndex", "LlamaCloud", "Local", "Chroma", "LangChain", "PickleStores",
+        "Parquet",
       ]),
 
     // The command line.
@@ -134,6 +143,7 @@ let package = Package(
     tests("JSONRows", ["Model", "Host", "StoreBytes"]),
     tests("JSONLines", ["Model", "Host", "JSONRows"]),
     tests("JSONDocuments", ["Model", "Wire", "Host", "StoreBytes"]),
+    tests("Parquet", ["Model", "Host", "StoreBytes", "Compression"]),
     tests("NumPy", ["Model", "Wire", "Host", "StoreBytes"]),
     tests("FAISS", ["Model", "Host", "StoreBytes", "Wire"]),
     tests("LlamaIndex", ["Model", "Host", "StoreBytes"]),

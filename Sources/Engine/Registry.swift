@@ -4,13 +4,12 @@ internal import Chroma
 internal import FileStores
 internal import JSONDocuments
 internal import JSONLines
-internal import LlamaCloud
-internal import LlamaIndex
 internal import Local
 internal import Model
 internal import NumPy
 internal import LangChain
 internal import PickleStores
+internal import Parquet
 
 /// Everything that can be plugged in, one line each: stores, formats, targets.
 enum Registry {
@@ -46,6 +45,7 @@ enum Registry {
     LlamaCloudFormat(),
     ChromaFormat(),
     JSONLinesFormat(), FAISSFormat(), LangChainFormat(), PickleStoreFormat(),
+    ParquetFormat(),
   ]
 
   /// Opens a pinned version as rows, by the declared format or by what its bytes are.
