@@ -1,8 +1,15 @@
 /// Makes whole points again for what a plan wants to send.
 public protocol PointSupply: Sendable {
+  /// Whether points are best asked for in the order of their rows.
+  var isSequential: Bool { get }
+
   /// One point for each wanted one, in the same order, or an error when a row is no longer what it was
   /// when the plan was made.
   func points(_ wanted: [DesiredPoint]) async throws -> [Point]
+}
+
+extension PointSupply {
+  public var isSequential: Bool { false }
 }
 
 /// Where long work reports how far it is.

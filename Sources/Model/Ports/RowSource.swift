@@ -1,10 +1,18 @@
 /// The rows of one store version. Rows stream; the vectors of a store are never all in memory.
 public protocol RowSource: Sendable {
+  /// Whether a row is only reached by unpacking those before it, so that rows are best asked for from
+  /// the first to the last.
+  var isSequential: Bool { get }
+
   /// Hands over every row in order, in batches, and fails if a file is not what it was when pinned.
   func read(_ batch: ([SourceRow]) async throws -> Void) async throws
 
   /// Some rows again, by ascending position. The files must still be what they were.
   func fetch(_ positions: [Int]) async throws -> [SourceRow]
+}
+
+extension RowSource {
+  public var isSequential: Bool { false }
 }
 
 /// Rows of a store that can also say of themselves what they are.

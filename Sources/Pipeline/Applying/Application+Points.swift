@@ -4,7 +4,8 @@ extension Application {
   /// How many points go in one write. At 1,536 dimensions that is 6 MB of vectors.
   private static let batch = 1000
 
-  /// Upserts in id order, then payloads alone, then deletions: nothing goes before all new is there.
+  /// Upserts, then payloads alone, then deletions: nothing goes before all new is there. Points go in
+  /// id order, which targets take best, unless the source can only be read from front to back.
   func writePoints(_ receipt: inout Receipt) async throws {
     progress.begin("writing points", total: plan.points.writes)
     defer { progress.end() }
@@ -21,12 +22,12 @@ extension Application {
     _ steps: Set<PlanWork.Step>, _ receipt: inout Receipt,
     _ write: ([Point]) async throws -> Void
   ) async throws {
-    var cursor = 0
-    var batch = nextBatch(of: steps, from: &cursor)
+    var queue = StepQueue(steps, of: work, byRow: supply.isSequential)
+    var batch = queue.next(Application.batch)
     guard !batch.isEmpty else { return }
     var points = try await supply.points(batch.map { work.desired.points[$0] })
     while !batch.isEmpty {
-      let following = nextBatch(of: steps, from: &cursor)
+      let following = queue.next(Application.batch)
       let wanted = following.map { work.desired.points[$0] }
       // The next rows are read while these are written.
       async let upcoming = wanted.isEmpty ? [] : supply.points(wanted)
@@ -38,17 +39,6 @@ extension Application {
       points = try await upcoming
       batch = following
     }
-  }
-
-  /// Positions of the next desired points with one of these steps.
-  private func nextBatch(of steps: Set<PlanWork.Step>, from cursor: inout Int) -> [Int] {
-    var batch: [Int] = []
-    batch.reserveCapacity(Application.batch)
-    while cursor < work.steps.count && batch.count < Application.batch {
-      if steps.contains(work.steps[cursor]) { batch.append(cursor) }
-      cursor += 1
-    }
-    return batch
   }
 
   private func deletePoints(_ receipt: inout Receipt) async throws {

@@ -5,6 +5,8 @@ public struct SourcePoints: PointSupply {
   private let source: any RowSource
   private let mapping: RowMapping
 
+  public var isSequential: Bool { source.isSequential }
+
   public init(_ source: any RowSource, mapping: RowMapping) {
     self.source = source
     self.mapping = mapping

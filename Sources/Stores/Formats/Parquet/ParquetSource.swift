@@ -12,6 +12,9 @@ public final class ParquetSource: StoreReader {
   /// Where the last fetch ended: rows are mostly fetched in order.
   private let walk = Locked<GroupWalk?>(nil)
 
+  /// Pages are packed, and a row is somewhere inside one.
+  public let isSequential = true
+
   init(_ version: StoreVersion, _ tables: ParquetTables, _ lane: BlockingLane) {
     self.version = version
     self.tables = tables
