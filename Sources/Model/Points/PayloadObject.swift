@@ -13,6 +13,12 @@ public struct PayloadObject: Sendable {
   public var count: Int { keys.count }
   public var isEmpty: Bool { keys.isEmpty }
 
+  /// Makes room for so many keys.
+  public mutating func reserveCapacity(_ count: Int) {
+    keys.reserveCapacity(count)
+    values.reserveCapacity(count)
+  }
+
   public subscript(key: String) -> PayloadValue? {
     get {
       let place = position(of: key)

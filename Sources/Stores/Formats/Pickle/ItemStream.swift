@@ -30,6 +30,9 @@ struct ItemStream {
   struct Birth {
     let offset: UInt64
     let memo: Int
+    /// The hash of a text that was pushed there, and the place of the text.
+    var hash = 0
+    var hashed = UInt64.max
   }
 
   init(layout: PickleLayout) { self.layout = layout }

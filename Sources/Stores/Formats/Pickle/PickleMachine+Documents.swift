@@ -45,6 +45,7 @@ extension PickleMachine {
     guard heap[number].count <= 64 else { return try object(number, &conversion) }
     try requireKept(number)
     var object = PayloadObject()
+    object.reserveCapacity(Int(heap[number].count) / 2)
     var walk = heap.walk(number)
     while let key = heap.next(&walk), let value = heap.next(&walk) {
       var name = try sharedText(key, &conversion)

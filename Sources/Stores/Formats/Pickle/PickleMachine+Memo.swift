@@ -62,9 +62,11 @@ extension PickleMachine {
     guard replays < PickleLimits.replays else {
       throw failure(.tooLarge, "a chain of more than \(PickleLimits.replays) references back")
     }
+    // A row that was asked for has the window to itself, because its texts are read next.
+    let isAside = wanted != nil
     let outer = (bytes.offset, stackFloor, markFloor, fence, stream.level)
     let floor = stack.count
-    swap(&bytes, &side)
+    if isAside { swap(&bytes, &side) }
     bytes.seek(items.start(item))
     let frame = memo.enter(base: items.memo(item))
     (stackFloor, markFloor, fence, stream.level) = (floor, marks.count, floor, 0)
@@ -72,8 +74,10 @@ extension PickleMachine {
     defer {
       memo.leave(to: frame)
       replays -= 1
-      swap(&bytes, &side)
-      bytes.seek(outer.0)
+      if isAside {
+        swap(&bytes, &side)
+        bytes.seek(outer.0)
+      }
       (stackFloor, markFloor, fence, stream.level) = (outer.1, outer.2, outer.3, outer.4)
     }
     let start = bytes.offset

@@ -102,7 +102,7 @@ extension PickleMachine {
       items.append(
         start: birth.offset, memo: birth.memo,
         keyIsFirst: isKey && first?.bits == stack[slot].bits)
-      if stream.role == .documents { try takeKey(stack[slot]) }
+      if stream.role == .documents { try takeKey(stack[slot], birth) }
       slot += stream.width
     }
     guard let level = stream.heapLevel else { return }
@@ -110,8 +110,19 @@ extension PickleMachine {
     memo.forget(nodes: stream.node + 1)
   }
 
-  private mutating func takeKey(_ key: Cell) throws(FormatError) {
-    guard stream.keys.append(try keyHash(key)) else {
+  /// Hashes a key while it is in the window: its item is taken only at the end of a batch.
+  mutating func hashKey(_ text: Cell) throws(FormatError) {
+    let slot = stack.count - stream.level
+    guard stream.role == .documents, slot >= 0, slot < stream.births.count, slot.isMultiple(of: 2),
+      text.length <= 4096, marks.count <= stream.marks + 1
+    else { return }
+    stream.births[slot].hash = try keyHash(text)
+    stream.births[slot].hashed = text.bits
+  }
+
+  private mutating func takeKey(_ key: Cell, _ birth: ItemStream.Birth) throws(FormatError) {
+    let isHashed = key.kind == .text && birth.hashed == key.bits
+    guard stream.keys.append(isHashed ? birth.hash : try keyHash(key)) else {
       throw failure(.corrupt, "the docstore has a key twice: \(Excerpt.of(try idText(key)))")
     }
   }

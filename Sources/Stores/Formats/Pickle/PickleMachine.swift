@@ -133,7 +133,12 @@ extension PickleMachine {
     guard count <= UInt64(kind == .bytes ? Int(UInt32.max) : PickleLimits.text) else {
       throw failure(.tooLarge, "a text of \(count) bytes")
     }
-    push(Cell(kind: kind, length: UInt32(count), bits: bytes.offset))
+    let cell = Cell(kind: kind, length: UInt32(count), bits: bytes.offset)
+    if stream.level > 0 {
+      noteBirth()
+      if kind == .text { try hashKey(cell) }
+    }
+    stack.append(cell)
     try bytes.skip(count, "a text")
   }
 

@@ -118,24 +118,13 @@ extension PickleMachine {
   fileprivate mutating func document(
     of item: Int, row: Int, _ doubts: inout PickleDoubts
   ) throws(FormatError) -> PickledDocument {
-    let level = heap.level
-    let floor = stack.count
-    defer {
-      heap.cut(to: level)
-      stack.removeLast(max(0, stack.count - floor))
-    }
-    rowStart = items.start(item)
-    do throws(FormatError) {
-      _ = try replay(item)
-      var conversion = Conversion()
-      var document = try document(stack[stack.count - 1], &conversion)
-      document.id = try sourceID(stack[stack.count - 2])
-      doubts.add(conversion.doubts)
+    var conversion = Conversion()
+    let document = try onStack(item, row: row) { (machine) throws(FormatError) in
+      var document = try machine.document(machine.stack[machine.stack.count - 1], &conversion)
+      document.id = try machine.sourceID(machine.stack[machine.stack.count - 2])
       return document
-    } catch {
-      var failure = error
-      failure.row = row
-      throw failure
     }
+    doubts.add(conversion.doubts)
+    return document
   }
 }
