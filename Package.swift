@@ -57,11 +57,17 @@ let package = Package(
     library("CSQLite", pkgConfig: "sqlite3", apt: "libsqlite3-dev"),
     library("CCrypto", pkgConfig: "libcrypto", apt: "libssl-dev"),
     library("CXXHash", pkgConfig: "libxxhash", apt: "libxxhash-dev"),
+    library("CZlib", pkgConfig: "zlib", apt: "zlib1g-dev"),
+    library("CSnappy", pkgConfig: "snappy", apt: "libsnappy-dev"),
+    library("CZstd", pkgConfig: "libzstd", apt: "libzstd-dev"),
+    library("CBrotli", pkgConfig: "libbrotlidec", apt: "libbrotli-dev"),
+    library("CLZ4", pkgConfig: "liblz4", apt: "liblz4-dev"),
     room("HTTP", in: "Services", ["Host", "CCurl"]),
     room("YAML", in: "Services", ["CYaml"]),
     room("Git", in: "Services", ["Model", "Host", "CGit2"]),
     room("SQLite", in: "Services", ["Host", "CSQLite"]),
     room("Crypto", in: "Services", ["Model", "CCrypto", "CXXHash"]),
+    room("Compression", in: "Services", ["CZlib", "CSnappy", "CZstd", "CBrotli", "CLZ4"]),
 
     // The pipeline: stages that never import each other.
     room("Manifests", in: "Pipeline", ["Model", "Wire", "YAML"]),
@@ -76,8 +82,29 @@ let package = Package(
     room("Catalogs", in: "Stores", ["Model", "Wire"]),
     room("FileStores", in: "Stores", ["Model", "Host", "Catalogs"]),
     room("StoreBytes", in: "Stores", ["Model", "Host"]),
-    room("JSONLines", in: "Stores/Formats", ["Model", "Wire", "Host", "StoreBytes"]),
+    room("JSONRows", in: "Stores", ["Model", "Wire", "Host", "StoreBytes"]),
+    room("JSONLines", in: "Stores/Formats", ["Model", "Wire", "Host", "StoreBytes", "JSONRows"]),
+    room(
+      "JSONDocuments", in: "Stores/Formats", ["Model", "Wire", "Host", "StoreBytes", "JSONRows"]),
+    room(
+      "Parquet", in: "Stores/Formats",
+      ["Model", "Wire", "Host", "Compression", "StoreBytes", "JSONRows"]),
+    room(
+      "NumPy", in: "Stores/Formats",
+      ["Model", "Wire", "Host", "Compression", "StoreBytes", "JSONRows"]),
     room("FAISS", in: "Stores/Formats", ["Model", "Wire", "Host", "StoreBytes"]),
+    room(
+      "LlamaIndex", in: "Stores/Formats",
+      ["Model", "Wire", "Host", "StoreBytes", "JSONRows", "FAISS"]),
+    room(
+      "LlamaCloud", in: "Stores/Formats",
+      ["Model", "Wire", "Host", "StoreBytes", "JSONRows", "LlamaIndex"]),
+    room("Pickle", in: "Stores/Formats", ["Model", "Wire", "StoreBytes"]),
+    room(
+      "Chroma", in: "Stores/Formats",
+      ["Model", "Wire", "Host", "SQLite", "StoreBytes", "Pickle"]),
+    room("LangChain", in: "Stores/Formats", ["Model", "Host", "StoreBytes", "Pickle", "FAISS"]),
+    room("PickleStores", in: "Stores/Formats", ["Model", "Host", "StoreBytes", "Pickle", "FAISS"]),
     room("Local", in: "Targets", ["Model", "Wire", "Host", "SQLite", "Crypto"]),
 
     // The only place where the stages meet.
@@ -85,7 +112,9 @@ let package = Package(
       "Engine",
       [
         "Model", "Wire", "Host", "Crypto", "Manifests", "Intake", "Dedupe", "Desired", "Live",
-        "Planning", "Applying", "Catalogs", "FileStores", "JSONLines", "FAISS", "Local",
+        "Planning", "Applying", "Catalogs", "FileStores", "Local",
+        "Chroma", "FAISS", "JSONDocuments", "JSONLines", "LangChain", "LlamaCloud", "LlamaIndex",
+        "NumPy", "Parquet", "PickleStores",
       ]),
 
     // The command line.
@@ -95,12 +124,13 @@ let package = Package(
 
     // Tests.
     .target(
-      name: "TestSupport", dependencies: ["Host"], path: "Tests/Support",
+      name: "TestSupport", dependencies: ["Model", "Host"], path: "Tests/Support",
       exclude: ["peers", "fixtures", "setup.sh", "requirements.txt", "lsan.supp"],
       swiftSettings: testHouse),
     tests("Model"), tests("Wire"), tests("Host"),
     tests("HTTP"), tests("YAML"), tests("Git", ["Model", "Host"]), tests("SQLite", ["Host"]),
     tests("Crypto", ["Model", "Host"]),
+    tests("Compression"),
     tests("Manifests", ["Model", "YAML", "Wire"], data: ["Golden"]),
     tests("Intake", ["Model", "Crypto"]),
     tests("Dedupe", ["Model"]),
@@ -110,8 +140,18 @@ let package = Package(
     tests("Catalogs", ["Model"]),
     tests("FileStores", ["Model", "Host"]),
     tests("StoreBytes", ["Model", "Host"]),
-    tests("JSONLines", ["Model", "Host"]),
+    tests("JSONRows", ["Model", "Host", "StoreBytes"]),
+    tests("JSONLines", ["Model", "Host", "JSONRows"]),
+    tests("JSONDocuments", ["Model", "Wire", "Host", "StoreBytes"]),
+    tests("Parquet", ["Model", "Host", "StoreBytes", "Compression"]),
+    tests("NumPy", ["Model", "Wire", "Host", "StoreBytes"]),
     tests("FAISS", ["Model", "Host", "StoreBytes", "Wire"]),
+    tests("LlamaIndex", ["Model", "Host", "StoreBytes"]),
+    tests("LlamaCloud", ["Model", "Host", "StoreBytes"]),
+    tests("Chroma", ["Model", "Wire", "Host", "SQLite", "StoreBytes", "FileStores"]),
+    tests("Pickle", ["Model", "Host", "StoreBytes"]),
+    tests("LangChain", ["Model", "Host", "StoreBytes"]),
+    tests("PickleStores", ["Model", "Host", "StoreBytes"]),
     tests("Local", ["Model", "Host", "SQLite", "Conformance"]),
     tests("Engine", ["Model", "Wire", "Host", "Manifests", "Local", "Conformance"]),
     tests(

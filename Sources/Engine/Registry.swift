@@ -1,9 +1,17 @@
 internal import Catalogs
+internal import Chroma
 internal import FAISS
 internal import FileStores
+internal import JSONDocuments
 internal import JSONLines
+internal import LangChain
+internal import LlamaCloud
+internal import LlamaIndex
 internal import Local
 internal import Model
+internal import NumPy
+internal import Parquet
+internal import PickleStores
 
 /// Everything that can be plugged in, one line each: stores, formats, targets.
 enum Registry {
@@ -31,7 +39,16 @@ enum Registry {
 
   /// Every way of writing stores that is read.
   static let formats: [any FormatReader] = [
-    JSONLinesFormat(), FAISSFormat(),
+    ChromaFormat(),
+    FAISSFormat(),
+    JSONDocumentsFormat(),
+    JSONLinesFormat(),
+    LangChainFormat(),
+    LlamaCloudFormat(),
+    LlamaIndexFormat(),
+    NumPyFormat(),
+    ParquetFormat(),
+    PickleStoreFormat(),
   ]
 
   /// Opens a pinned version as rows, by the declared format or by what its bytes are.
