@@ -94,7 +94,7 @@ import Testing
     twice.list([Int64(1)])
     #expect(
       try scratch.refusal(twice)
-        == "unsupported 159: an id map around an id map is not read")
+        == "unsupported 159: an id map around an id map cannot be read")
   }
 
   @Test func `about its lists is refused`() throws {
@@ -131,7 +131,7 @@ import Testing
     packed.text("ilbl")
     #expect(
       try scratch.refusal(packed)
-        == "unsupported \(start + 4): lists in blocks, packed for fast scans (\"ilbl\"), is not read"
+        == "unsupported \(start + 4): lists in blocks, packed for fast scans (\"ilbl\") cannot be read"
     )
   }
 
@@ -223,6 +223,24 @@ import Testing
     bits.header("IxPq", 2, 1)
     for number in [2, 1, 63] { bits.number(UInt64(number)) }
     #expect(try scratch.refusal(bits).hasSuffix("of 1 parts of 63 bits for 2 dimensions cannot be"))
+  }
+
+  @Test(arguments: [[Float(2), 0, 0, 1], [1, 1, 0, 1], [0, 0, 0, 0], [.nan, 0, 0, 1]])
+  func `about what was done to its vectors is refused`(matrix: [Float]) throws {
+    var index = IndexBytes()
+    index.header("IxPT", 2, 1)
+    index.number(Int32(1))
+    index.text("LTra")
+    index.number(UInt8(0))
+    index.floats(matrix)
+    index.floats([])
+    for number in [Int32(2), 2] { index.number(number) }
+    index.number(UInt8(1))
+    index.add(.flat([[12, 19]]))
+    #expect(
+      try scratch.refusal(index)
+        == "unsupported 45: the matrix of the transform is no rotation, and faiss does not take it "
+        + "back either")
   }
 
   @Test func `about its kind is refused by what it is`() throws {

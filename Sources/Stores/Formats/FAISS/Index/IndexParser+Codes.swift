@@ -73,11 +73,12 @@ extension IndexParser {
     }
   }
 
-  /// Chooses lists by several codebooks. It is met as the quantizer of an inverted file.
+  /// Chooses lists by several codebooks. It has no rows, only centres for an inverted file.
   mutating func multiIndex(_ kind: Kind) throws(FormatError) -> ParsedIndex {
     let header = try header()
-    _ = try productQuantizer(header.dimensions)
+    let quantizer = try productQuantizer(header.dimensions)
     return ParsedIndex(
-      kind: kind.name, dimensions: header.dimensions, count: 0, metric: header.metric)
+      kind: kind.name, dimensions: header.dimensions, count: 0, metric: header.metric,
+      storage: MultiIndexCentres(quantizer: quantizer))
   }
 }

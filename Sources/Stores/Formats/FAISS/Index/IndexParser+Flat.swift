@@ -64,7 +64,7 @@ extension IndexParser {
   }
 
   func unreadable(_ what: String) -> FormatError {
-    var error = cursor.failure(.unsupported, "\(what) is not read")
+    var error = cursor.failure(.unsupported, "\(what) cannot be read")
     error.hints = ["export the vectors from where the index was made"]
     return error
   }

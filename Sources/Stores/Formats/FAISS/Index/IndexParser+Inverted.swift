@@ -15,7 +15,7 @@ extension IndexParser {
     case "il00":
       throw cursor.failure(
         .unsupported, at: start, "the index was written without its lists (\"il00\")")
-    case "ilbl": throw unreadable("lists in blocks, packed for fast scans (\"ilbl\"),")
+    case "ilbl": throw unreadable("lists in blocks, packed for fast scans (\"ilbl\")")
     case "ilpn", "ilp2": throw unreadable("lists of IndexIVFFlatPanorama")
     default:
       throw cursor.failure(

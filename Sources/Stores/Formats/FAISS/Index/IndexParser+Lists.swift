@@ -113,8 +113,8 @@ extension IndexParser {
       lists.quantizer.dimensions == lists.header.dimensions,
       case .positions = lists.quantizer.labelling
     else { throw unreadable("residuals of \(lists.quantizer.kind)") }
-    return Coding(
-      decoder: decoder, centres: Centres(rows: centres, count: lists.quantizer.count))
+    let count = (centres as? MultiIndexCentres)?.count ?? lists.quantizer.count
+    return Coding(decoder: decoder, centres: Centres(rows: centres, count: count))
   }
 
   private mutating func listProductQuantizer(_ dimensions: Int) throws(FormatError)

@@ -81,12 +81,18 @@ extension IndexParser {
   }
 
   private mutating func linear() throws(FormatError) -> Transform {
+    let start = cursor.offset
     let hasBias = try flag("whether the transform has a bias")
     let matrix = try floats("values of the matrix")
     let bias = try floats("values of the bias")
     let (input, output) = try sizes()
     try require(matrix.count == input * output, "the matrix")
     if hasBias { try require(bias.count == output, "the bias") }
+    guard Rotation(matrix: matrix, input: input, output: output).isReversible else {
+      throw cursor.failure(
+        .unsupported, at: start,
+        "the matrix of the transform is no rotation, and faiss does not take it back either")
+    }
     return Transform(
       input: input, output: output,
       operation: .linear(matrix: matrix, bias: hasBias ? bias : nil))
