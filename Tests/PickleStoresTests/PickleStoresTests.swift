@@ -42,7 +42,7 @@ import Testing
   }
 
   @Test func `are claimed by how they begin`() async throws {
-    let files = [("text.pkl", "(lp0\nVx\na."), ("notes.pkl", "(look at this)")]
+    let files = [("text.pkl", "(lp0\nVx\na."), ("notes.md", "(look at this)")]
     let claim = await PickleStoreFormat().claim(try version(files))
     #expect(claim == FormatClaim(.pickle, files: ["text.pkl"]))
   }

@@ -113,13 +113,13 @@ import Testing
 
   @Test func `cannot grow out of all proportion`() throws {
     // Each list holds the one before ten times.
-    var bytes = Array("(Vlol\ntp0\n".utf8)
+    var bytes = Array("((Vlol\ntp0\n".utf8)
     for level in 1...15 {
       bytes += Array("(".utf8)
       for _ in 0..<10 { bytes += Array("g\(level - 1)\n".utf8) }
       bytes += Array("tp\(level)\n".utf8)
     }
-    bytes += Array(".".utf8)
+    bytes += Array("t.".utf8)
     var made: HandMade = "laughs"
     made.bytes = bytes
     #expect(try refusal(made)?.code == .tooLarge)

@@ -47,13 +47,17 @@ public struct LangChainFormat: FormatReader {
       allowsLossy: selection.allowsLossy, lane)
   }
 
-  /// Pickles of docstores, each with the index of its name, in the order of their names.
+  /// Pickles of docstores, each with the index of its name, in the order of their names. Beside one of
+  /// them, a pickle with an index of its name is taken for another, though it may be damaged.
   static func saved(_ version: StoreVersion) -> [SavedFiles] {
-    version.files.compactMap { file in
-      guard let holdsIndex = DocstoreHead.holdsIndex(file) else { return nil }
-      let stem = file.name.hasSuffix(".pkl") ? String(file.name.dropLast(4)) : file.name
+    let heads = version.files.map(DocstoreHead.holdsIndex)
+    guard heads.contains(where: { $0 != nil }) else { return [] }
+    return zip(version.files, heads).compactMap { file, head in
+      let isNamed = file.name.hasSuffix(".pkl")
+      let stem = isNamed ? String(file.name.dropLast(4)) : file.name
       let index = version.files.first { $0.name.utf8.elementsEqual((stem + ".faiss").utf8) }
-      return SavedFiles(name: stem, pickle: file, index: holdsIndex ? nil : index)
+      guard head != nil || (isNamed && index != nil) else { return nil }
+      return SavedFiles(name: stem, pickle: file, index: head == true ? nil : index)
     }
   }
 }

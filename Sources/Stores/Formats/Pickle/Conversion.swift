@@ -7,8 +7,8 @@ struct Conversion {
   var bytes = 0
   var depth = 0
   var doubts = PickleDoubts()
-  /// Whether it is all of a pickle, which may be as large as what is kept.
-  var isWhole = false
+  /// How many values there may be.
+  var limit = PickleLimits.expansion
 
   mutating func enter() -> Bool {
     depth += 1
@@ -46,13 +46,12 @@ extension PickleMachine {
   func count(_ cell: Cell, _ conversion: inout Conversion) throws(FormatError) {
     conversion.values += 1
     conversion.bytes += Int(cell.length)
-    let limit = conversion.isWhole ? PickleLimits.values : PickleLimits.expansion
-    guard conversion.values <= limit,
+    guard conversion.values <= conversion.limit,
       conversion.bytes <= PickleLimits.expandedBytes
     else {
       throw failure(
         .tooLarge,
-        "\(conversion.isWhole ? "it" : "one row") has more than \(limit) values or \(PickleLimits.expandedBytes) "
+        "it has more than \(conversion.limit) values or \(PickleLimits.expandedBytes) "
           + "bytes of text when what is shared in it is written out")
     }
   }

@@ -22,14 +22,16 @@ struct ItemStream {
   var heapLevel: Heap.Level?
   /// Where each value above the level began, and the memo's next number there.
   var births: [Birth] = []
+  /// The same of an item that comes without a mark for many.
+  var single = Birth(offset: 0, memo: 0)
   var keys = KeyTable()
   var map = PositionMap()
   /// Ids of the map that no item has, by position.
   var missing: [Int: SourceID] = [:]
 
   struct Birth {
-    let offset: UInt64
-    let memo: Int
+    var offset: UInt64
+    var memo: Int
     /// The hash of a text that was pushed there, and the place of the text.
     var hash = 0
     var hashed = UInt64.max

@@ -46,7 +46,9 @@ public enum PickleReader {
   {
     var machine = PickleMachine(file, from: start, to: end, layout: .whole)
     let result = try machine.run()
-    var conversion = Conversion(isWhole: true)
+    // A value takes a byte at least; only what is shared can come to more.
+    var conversion = Conversion()
+    conversion.limit = Int(min(file.size, UInt64(PickleLimits.values))) + (1 << 16)
     return try machine.value(result, &conversion)
   }
 }

@@ -47,6 +47,7 @@ extension PickleMachine {
     guard marks.count <= stream.marks + 1 else { return }
     let slot = stack.count - stream.level
     let birth = ItemStream.Birth(offset: place, memo: memo.count)
+    if slot == 0, marks.count == stream.marks { stream.single = birth }
     if slot < stream.births.count {
       stream.births[slot] = birth
     } else if slot == stream.births.count {
@@ -54,21 +55,21 @@ extension PickleMachine {
     }
   }
 
-  mutating func setItems(from start: Int) throws(FormatError) {
+  mutating func setItems(from start: Int, isSingle: Bool = false) throws(FormatError) {
     guard start > fence, stack[start - 1].kind == .node, (stack.count - start).isMultiple(of: 2),
       heap[stack[start - 1].number].kind == .dict
     else { throw failure(.corrupt, "pairs for a dictionary, and there is no dictionary") }
-    try add(from: start, to: stack[start - 1].number)
+    try add(from: start, to: stack[start - 1].number, isSingle)
   }
 
-  mutating func appendItems(from start: Int) throws(FormatError) {
+  mutating func appendItems(from start: Int, isSingle: Bool = false) throws(FormatError) {
     guard start > fence, stack[start - 1].kind == .node,
       heap[stack[start - 1].number].kind == .list
     else { throw failure(.corrupt, "items for a list, and there is no list") }
-    try add(from: start, to: stack[start - 1].number)
+    try add(from: start, to: stack[start - 1].number, isSingle)
   }
 
-  private mutating func add(from start: Int, to number: Int) throws(FormatError) {
+  private mutating func add(from start: Int, to number: Int, _ isSingle: Bool) throws(FormatError) {
     let node = heap[number]
     guard !node.isFrozen else {
       throw failure(.unsupported, "a value of an earlier item is changed by a later one")
@@ -77,7 +78,7 @@ extension PickleMachine {
       guard stream.level == start, stream.node == number, replays == 0 else {
         throw failure(.unsupported, "the rows of the pickle are added to in two places")
       }
-      try takeItems(from: start)
+      try takeItems(from: start, isSingle)
     } else {
       heap.append(stack, from: start, to: number)
     }
@@ -85,7 +86,7 @@ extension PickleMachine {
   }
 
   /// Counts the items from `start` on, and forgets what they were made of.
-  private mutating func takeItems(from start: Int) throws(FormatError) {
+  private mutating func takeItems(from start: Int, _ isSingle: Bool) throws(FormatError) {
     var slot = start
     while slot < stack.count {
       if stream.role == .map {
@@ -96,7 +97,9 @@ extension PickleMachine {
       guard slot - start < stream.births.count, memo.count < 1 << 31, items.count < 1 << 31 else {
         throw failure(.tooLarge, "more rows than can be counted")
       }
-      let birth = stream.births[slot - start]
+      var birth = stream.births[slot - start]
+      // A mark before a single item is the item's own, and what is pushed after it begins nothing.
+      if isSingle { (birth.offset, birth.memo) = (stream.single.offset, stream.single.memo) }
       let first = memo.entry(birth.memo)
       let isKey = stack[slot].isText && first?.kind == stack[slot].kind
       items.append(

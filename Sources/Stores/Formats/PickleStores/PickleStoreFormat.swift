@@ -13,8 +13,8 @@ public struct PickleStoreFormat: FormatReader {
     let lane = BlockingLane(label: "pickle")
     let pickles = await lane.run { version.files.filter(PickleHead.isPlain) }
     guard !pickles.isEmpty else { return nil }
-    let index = await FAISSFormat().claim(version)?.files ?? []
-    return FormatClaim(.pickle, files: pickles.map(\.name) + index)
+    let indexes = await PickleHead.indexes(version)
+    return FormatClaim(.pickle, files: (pickles + indexes).map(\.name))
   }
 
   public func open(_ version: StoreVersion, _ selection: RowSelection) async throws
@@ -25,7 +25,7 @@ public struct PickleStoreFormat: FormatReader {
         .noSuchCollection, version.name, "there is no collection \"\(name)\" in it",
         hints: ["it holds one set of rows; leave the collection out"])
     }
-    let indexes = await FAISSFormat().claim(version)?.files ?? []
+    let files = await PickleHead.indexes(version)
     let lane = BlockingLane(label: "pickle")
     let table = try await lane.run { () throws(FormatError) in
       var pickles = version.files.filter(PickleHead.isPlain)
@@ -34,7 +34,6 @@ public struct PickleStoreFormat: FormatReader {
       guard !pickles.isEmpty else {
         throw FormatError(.wrongContent, version.name, "none of its files begins as a pickle")
       }
-      let files = version.files.filter { indexes.contains($0.name) }
       return try RowTable(pickles, indexes: files, version)
     }
     return PickleStore(version, table, allowsLossy: selection.allowsLossy, lane)
@@ -46,16 +45,29 @@ enum PickleHead {
   private static let size = 512
   private static let others = ["InMemoryDocstore", "faiss.swigfaiss", "chromadb."]
 
+  /// A file that is named as a pickle and is none is taken for a damaged one: reading it says so, and
+  /// a store is not read without it.
   static func isPlain(_ file: StoreFile) -> Bool {
-    guard file.size > 1, let pinned = try? PinnedFile(file),
-      let head = try? pinned.read(at: 0, count: Int(min(file.size, UInt64(size)))),
-      begins(head)
-    else { return false }
-    return !others.contains { contains(Array($0.utf8), head) }
+    let isNamed = file.name.hasSuffix(".pkl") || file.name.hasSuffix(".pickle")
+    guard let pinned = try? PinnedFile(file),
+      let head = try? pinned.read(at: 0, count: Int(min(file.size, UInt64(size))))
+    else { return isNamed }
+    guard !others.contains(where: { contains(Array($0.utf8), head) }) else { return false }
+    return isNamed || begins(head)
+  }
+
+  /// Files that are an index, or are named as one.
+  static func indexes(_ version: StoreVersion) async -> [StoreFile] {
+    let claimed = await FAISSFormat().claim(version)?.files ?? []
+    return version.files.filter { file in
+      claimed.contains(file.name)
+        || [".faiss", ".index", ".ivf"].contains { file.name.hasSuffix($0) }
+    }
   }
 
   /// Protocols 2 to 5 say what they are; 0 and 1 begin with a list or dictionary and a memo number.
   private static func begins(_ head: [UInt8]) -> Bool {
+    guard head.count > 1 else { return false }
     if head[0] == 0x80 { return (2...5).contains(head[1]) }
     let text = Array("(l(d]q}q".utf8)
     let isOld = stride(from: 0, to: text.count, by: 2).contains {

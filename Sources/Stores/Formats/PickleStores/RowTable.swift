@@ -38,7 +38,7 @@ struct RowTable: Sendable {
     var found: [FAISSIndex] = []
     for file in files {
       // A file of lists that belongs to an index is no index itself.
-      if files.count > 1, !file.name.hasSuffix("index"), !file.name.hasSuffix("faiss") { continue }
+      if files.count > 1, file.name.hasSuffix("data") { continue }
       found.append(try FAISSIndex(try PinnedFile(file), companions: version.files))
     }
     guard found.count <= 1 else {
