@@ -65,8 +65,8 @@ let package = Package(
 
     // The pipeline: stages that never import each other.
     room("Manifests", in: "Pipeline", ["Model", "Wire", "YAML"]),
-    room("Intake", in: "Pipeline", ["Model", "Wire", "Crypto"]),
-    room("Dedupe", in: "Pipeline", ["Model"]),
+    room("Intake", in: "Pipeline", ["Model", "Wire", "Host", "Crypto"]),
+    room("Dedupe", in: "Pipeline", ["Model", "Host"]),
     room("Desired", in: "Pipeline", ["Model", "Wire", "Crypto"]),
     room("Live", in: "Pipeline", ["Model", "Wire", "Crypto"]),
     room("Planning", in: "Pipeline", ["Model"]),
@@ -100,8 +100,8 @@ let package = Package(
     tests("HTTP"), tests("YAML"), tests("Git", ["Model", "Host"]), tests("SQLite", ["Host"]),
     tests("Crypto", ["Model", "Host"]),
     tests("Manifests", ["Model", "YAML", "Wire"], data: ["Golden"]),
-    tests("Intake", ["Model", "Crypto"]),
-    tests("Dedupe", ["Model"]),
+    tests("Intake", ["Model", "Host", "Crypto"]),
+    tests("Dedupe", ["Model", "Host"]),
     tests("Desired", ["Model", "Crypto"]),
     tests("Planning", ["Model"]),
     tests("Applying", ["Model", "Conformance", "Local"]),

@@ -258,7 +258,9 @@ extension MappingFixture {
     let error = #expect(throws: MappingError.self) {
       try column(rule, fixture.row(["at": .string("yesterday")]))
     }
-    #expect(error?.message == "field \"at\" is not a date that can be read: \"yesterday\"")
+    #expect(
+      error?.message
+        == "dedupe rule 1 (id): field \"at\" is not a date that can be read: \"yesterday\"")
   }
 
   @Test func `treats a missing order as declared`() throws {

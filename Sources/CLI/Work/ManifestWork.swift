@@ -76,6 +76,7 @@ extension Workshop {
       identity: ProcessIdentity.current(), clock: SystemClock(),
       progress: ProgressReport(context.progress),
       cache: context.values.isOnIfKnown(.noCache) ? nil : cacheFolder(context.environment),
+      scratch: context.environment.nonEmpty("TMPDIR") ?? "/var/tmp",
       lockID: { Hexadecimal.text(Random.bytes(16)) })
   }
 

@@ -1,3 +1,4 @@
+internal import Host
 public import Model
 
 /// Reads a whole source once and keeps of each row only what planning needs.
@@ -10,21 +11,57 @@ public struct RowIntake: Sendable {
     columns = DedupeColumns(rules: manifest.dedupe)
   }
 
-  /// `expectedRows` saves the growing of arrays; it may be wrong.
+  /// `expectedRows` saves the growing of arrays; it may be wrong. `scratch` is a folder for the vectors,
+  /// where a rule will compare them.
   public func candidates(
-    from source: any RowSource, expectedRows: Int = 0, progress: any ProgressSink = SilentProgress()
+    from source: any RowSource, expectedRows: Int = 0, scratch: String = "/var/tmp",
+    progress: any ProgressSink = SilentProgress()
   ) async throws -> Candidates {
     var candidates = Candidates(rules: columns.empty())
     candidates.points.reserveCapacity(expectedRows)
     progress.begin("reading rows", total: expectedRows > 0 ? expectedRows : nil)
     defer { progress.end() }
+    var spill = VectorSpill(folder: columns.needVectors ? scratch : nil)
     try await source.read { rows in
       for row in rows {
-        candidates.points.append(try mapping.desired(row))
         try columns.append(row, to: &candidates.rules)
+        candidates.points.append(try mapping.desired(row))
       }
+      try await spill.append(rows)
       progress.advance(by: rows.count)
     }
+    candidates.vectors = spill.file
     return candidates
+  }
+}
+
+/// Lays the vectors of rows down in a file as they come by.
+private struct VectorSpill {
+  /// Nil: nobody wants them.
+  let folder: String?
+  private(set) var file: FloatFile?
+  private let lane = BlockingLane(label: "vectors")
+
+  init(folder: String?) {
+    self.folder = folder
+  }
+
+  /// All rows have a vector of the same length; that has been checked.
+  mutating func append(_ rows: [SourceRow]) async throws {
+    guard let folder, let first = rows.first?.vector else { return }
+    var values: [Float] = []
+    values.reserveCapacity(rows.count * first.count)
+    for row in rows { values += row.vector ?? [] }
+    let (all, dimensions) = (values, first.count)
+    let file: FloatFile
+    if let known = self.file {
+      file = known
+    } else {
+      file = try await lane.run { () throws(SystemError) in
+        try FloatFile(folder: folder, dimensions: dimensions)
+      }
+    }
+    try await lane.run { () throws(SystemError) in try file.append(all) }
+    self.file = file
   }
 }
