@@ -121,7 +121,9 @@ let package = Package(
       name: "Conformance", dependencies: ["Model", "TestSupport"], path: "Tests/Conformance",
       swiftSettings: testHouse),
     // What it costs, measured on the released program from outside.
-    .executableTarget(name: "bench", path: "Tests/Benchmarks", swiftSettings: testHouse),
+    .executableTarget(
+      name: "bench", path: "Tests/Benchmarks", exclude: ["dedupe.py", "requirements.txt"],
+      swiftSettings: testHouse),
     .testTarget(
       name: "HouseTests", dependencies: ["Host", "TestSupport"], path: "Tests/HouseTests",
       swiftSettings: testHouse),

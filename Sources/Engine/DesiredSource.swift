@@ -57,7 +57,7 @@ extension Reconciler {
 
   /// Approximate vectors have approximate similarities, and what is dropped by those is not what the
   /// rule says.
-  private func refuseLossyVectors(_ rows: any StoreReader, _ version: StoreVersion) async throws {
+  func refuseLossyVectors(_ rows: any StoreReader, _ version: StoreVersion) async throws {
     for (place, rule) in manifest.dedupe.enumerated() {
       guard case .similarity = rule.by else { continue }
       if try await !rows.inspect(full: false).isLossless {

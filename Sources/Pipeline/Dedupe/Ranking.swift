@@ -55,11 +55,12 @@ struct Ranking {
     }
   }
 
+  /// Content hashes are as good as they are; ids are chosen by people, and need to be mixed.
   private func keyHash(_ row: Int) -> Int {
     switch rule.by {
     case .id: points[row].id.hashValue
-    case .vector: points[row].fingerprint.vector.hashValue
-    case .text, .fields: column.keys[row]?.hashValue ?? 0
+    case .vector: Int(truncatingIfNeeded: points[row].fingerprint.vector.low)
+    case .text, .fields: Int(truncatingIfNeeded: column.keys[row]?.low ?? 0)
     case .similarity: row
     }
   }

@@ -48,7 +48,7 @@ struct DedupeColumns: Sendable {
 
   private func textKey(_ row: SourceRow, _ rule: DedupeRule) -> Hash128? {
     guard let text = row.text else { return nil }
-    return ContentHash.hash(Array(rule.normalized(text).utf8))
+    return ContentHash.hash(rule.normalize.isEmpty ? text : rule.normalized(text))
   }
 
   /// A row that lacks one of the fields is nobody's copy.

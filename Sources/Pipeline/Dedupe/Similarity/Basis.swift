@@ -29,6 +29,27 @@ struct Basis: Sendable {
     matrix = Basis.interleaved(columns, dimensions: dimensions, stride: stride)
   }
 
+  /// The first directions alone.
+  func first(_ wanted: Int) -> Basis {
+    let kept = min(wanted, count)
+    let width = (kept + 7) / 8 * 8
+    var values: [Float] = []
+    values.reserveCapacity(dimensions * width)
+    for row in 0..<dimensions {
+      let start = row * stride
+      values += matrix[start..<start + kept]
+      values += repeatElement(0, count: width - kept)
+    }
+    return Basis(dimensions: dimensions, count: kept, stride: width, matrix: values)
+  }
+
+  private init(dimensions: Int, count: Int, stride: Int, matrix: [Float]) {
+    self.dimensions = dimensions
+    self.count = count
+    self.stride = stride
+    self.matrix = matrix
+  }
+
   /// The axes themselves where there are as many as dimensions, else numbers as good as random.
   private static func start(dimensions: Int, count: Int) -> [[Double]] {
     var state: UInt64 = 0x9E37_79B9_7F4A_7C15

@@ -20,7 +20,8 @@ struct SketchPlan {
     let sample = try directions(rows, min(SketchPlan.sampleCount, fitting), shelf)
     let widest = SketchPlan.widths.first { $0 > dimensions } ?? 128
     let basis = Basis(sample, dimensions: dimensions, count: min(widest - 1, dimensions))
-    return Sketcher(basis, width: width(Sketcher(basis, width: widest), sample))
+    let width = width(Sketcher(basis, width: widest), sample)
+    return Sketcher(basis.first(width - 1), width: width)
   }
 
   private func directions(
@@ -46,8 +47,9 @@ struct SketchPlan {
     let costs = SketchPlan.widths.filter { $0 <= widest.width }.map { width in
       let sketcher = Sketcher(widest.basis, width: width)
       let passed = passing(components, width, sketcher)
-      // A look at two vectors costs as much as some thousands of products in a row.
-      let look = Double(3000 + 8 * dimensions)
+      // A look at two vectors, one of which must be read first, costs as much as so many products of
+      // the scan.
+      let look = Double(25_000 + 8 * dimensions)
       return (width: width, cost: Double(width) + look * Double(passed) / Double(pairs))
     }
     return costs.min { $0.cost < $1.cost }?.width ?? widest.width

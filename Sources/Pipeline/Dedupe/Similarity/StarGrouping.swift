@@ -37,6 +37,7 @@ struct StarGrouping {
   mutating func run(_ progress: any ProgressSink) async throws {
     var next = 0
     var gone = 0
+    var left = rows.count
     while next < rows.count {
       let start = next
       var ranks: [Int32] = []
@@ -45,10 +46,13 @@ struct StarGrouping {
         next += 1
       }
       gone += try await settle(ranks, later: next)
+      left -= ranks.count
       progress.advance(by: next - start)
-      if gone * 8 > rows.count {
+      // Closing the gaps costs less than comparing with them.
+      if gone * 6 > left {
         let owners = owners
         index.keep { owners[Int($0)] < 0 }
+        left -= gone
         gone = 0
       }
     }
