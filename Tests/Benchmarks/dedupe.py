@@ -50,22 +50,25 @@ def write(kind, rows, name):
 
 
 def write_vectors(rows, name):
+    """As JSON Lines and, for the rivals, as an array."""
     import numpy as np
 
+    vectors = np.concatenate(list(write_lines(rows, name))).astype(np.float32)
+    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+    np.save(name + ".npy", vectors)
+
+
+def write_lines(rows, name):
     words = {value: str(value) for value in range(-9999, 10_000)}
-    parts = []
     with open(name + ".jsonl", "w") as lines:
         number = 0
         for part in clusters(rows):
-            parts.append(part)
             for row in part.tolist():
                 lines.write('{"id":%d,"vector":[' % number)
                 lines.write(",".join(map(words.__getitem__, row)))
                 lines.write("]}\n")
                 number += 1
-    vectors = np.concatenate(parts).astype(np.float32)
-    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
-    np.save(name + ".npy", vectors)
+            yield part
 
 
 def write_texts(rows, name):
@@ -227,7 +230,7 @@ def similar(plumb, rows):
 
 def many(plumb, rows):
     print(f"\nsimilarity {THRESHOLD} by an index, {rows} x {DIMENSIONS}")
-    write("vectors", rows, "stores/many")
+    write("lines", rows, "stores/many")
     rules = "[{ by: { similarity: %s }, exact: false }]" % THRESHOLD
     plumb.run("plumb, an index", "many.jsonl", DIMENSIONS, rules)
 
@@ -236,8 +239,10 @@ def main():
     if sys.argv[1:2] == ["rival"]:
         return as_rival(sys.argv[2], sys.argv[3])
     if sys.argv[1:2] == ["write"]:
-        writer = write_texts if sys.argv[2] == "texts" else write_vectors
-        return writer(int(sys.argv[3]), sys.argv[4])
+        kind, rows, name = sys.argv[2], int(sys.argv[3]), sys.argv[4]
+        if kind == "lines":
+            return sum(len(part) for part in write_lines(rows, name))
+        return (write_texts if kind == "texts" else write_vectors)(rows, name)
     parser = argparse.ArgumentParser()
     parser.add_argument("program")
     parser.add_argument("folder")

@@ -139,6 +139,28 @@ extension SimilarityCase {
         == Set(result.drops.map { [Int($0.row), Int($0.survivor)] }))
   }
 
+  @Test(arguments: 0..<20)
+  func `an index is used beyond so many rows, and sees them in any order alike`(seed: UInt64)
+    async throws
+  {
+    let scene = SimilarityCase(seed: seed, rows: 60)
+    var dedupe = Deduplication([DedupeRule(by: .id), DedupeRule(by: .similarity(scene.threshold))])
+    let order = Array(scene.vectors.indices)
+    var input = candidates(scene, seed, order: order)
+    let exact = try await dedupe.survivors(of: input)
+    #expect(exact.report.rules.map(\.recall) == [nil, nil])
+    dedupe.exactLimit = 10
+    let result = try await dedupe.survivors(of: input)
+    #expect(result.report.rules[0].recall == nil)
+    #expect(result.report.rules[1].recall?.sampled == result.kept.count)
+    var random = SeededGenerator(seed: seed)
+    let shuffled = order.shuffled(using: &random)
+    input = candidates(scene, seed, order: shuffled)
+    let other = try await dedupe.survivors(of: input)
+    #expect(other.kept.map { shuffled[Int($0)] }.sorted() == result.kept.map(Int.init))
+    #expect(other.report == result.report)
+  }
+
   @Test func `a row that lacks the field is left alone where it is to be kept`() async throws {
     let scene = SimilarityCase([[1, 0], [1, 0], [1, 0]], threshold: 1)
     var input = Candidates(rules: [RuleColumn(orders: [.missing, .number(1), .number(2)])])

@@ -1,4 +1,3 @@
-internal import Host
 public import Model
 
 /// Reads a whole source once and keeps of each row only what planning needs.
@@ -32,36 +31,5 @@ public struct RowIntake: Sendable {
     }
     candidates.vectors = spill.file
     return candidates
-  }
-}
-
-/// Lays the vectors of rows down in a file as they come by.
-private struct VectorSpill {
-  /// Nil: nobody wants them.
-  let folder: String?
-  private(set) var file: FloatFile?
-  private let lane = BlockingLane(label: "vectors")
-
-  init(folder: String?) {
-    self.folder = folder
-  }
-
-  /// All rows have a vector of the same length; that has been checked.
-  mutating func append(_ rows: [SourceRow]) async throws {
-    guard let folder, let first = rows.first?.vector else { return }
-    var values: [Float] = []
-    values.reserveCapacity(rows.count * first.count)
-    for row in rows { values += row.vector ?? [] }
-    let (all, dimensions) = (values, first.count)
-    let file: FloatFile
-    if let known = self.file {
-      file = known
-    } else {
-      file = try await lane.run { () throws(SystemError) in
-        try FloatFile(folder: folder, dimensions: dimensions)
-      }
-    }
-    try await lane.run { () throws(SystemError) in try file.append(all) }
-    self.file = file
   }
 }
