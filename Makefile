@@ -17,7 +17,7 @@ MAKEFLAGS += --no-print-directory
 export LSAN_OPTIONS := suppressions=$(CURDIR)/Tests/Support/lsan.supp
 
 .DEFAULT_GOAL := help
-.PHONY: help demo build test check lint format linkage sanitize bench fuzz install clean
+.PHONY: help demo build test check lint format linkage sanitize bench rivals fuzz install clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -62,6 +62,15 @@ bench: ## seconds, points a second and peak memory, with BENCH_ROWS points
 	@$(call quietly,bench,(swift build -c release --product plumb && swift build -c release --product bench))
 	@.build/release/bench $(CURDIR)/$(RELEASE) $(BENCH_ROWS) \
 	  "$$(mktemp -u "$${PLUMB_BENCH_DIR:-$${TMPDIR:-/tmp}}/plumb-bench-XXXXXX")"
+
+rivals: ## dedupe beside pandas, polars, faiss and semhash; RIVALS='--rows N' for other sizes
+	@$(SETUP) test
+	@$(call quietly,build,swift build -c release --product plumb)
+	@test -x .build/rivals/bin/python || python3 -m venv .build/rivals
+	@.build/rivals/bin/pip install -q --disable-pip-version-check -r Tests/Benchmarks/requirements.txt
+	@folder=$$(mktemp -d "$${PLUMB_BENCH_DIR:-$${TMPDIR:-/tmp}}/plumb-rivals-XXXXXX") \
+	  && .build/rivals/bin/python Tests/Benchmarks/dedupe.py $(RELEASE) "$$folder" $(RIVALS); \
+	  code=$$?; rm -rf -- "$$folder"; exit $$code
 
 fuzz: ## every target in Tests/Fuzz for FUZZ_SECONDS
 	@$(SETUP) build

@@ -37,26 +37,33 @@ extension Reconciler {
     return DesiredSource(version: version, desired: set, rows: rows)
   }
 
-  func openSource() async throws -> (version: StoreVersion, rows: any RowSource) {
-    try refuseWhatIsNotServed()
+  func openSource() async throws -> (version: StoreVersion, rows: any StoreReader) {
     let store = try Registry.store(manifest.source.store, workshop.connections)
     let version = try await store.open(name: manifest.source.name, version: manifest.source.version)
     return (version, try await Registry.rows(version, RowSelection(manifest.source)))
   }
 
-  func read(_ rows: any RowSource, _ version: StoreVersion) async throws -> (
+  func read(_ rows: any StoreReader, _ version: StoreVersion) async throws -> (
     candidates: Candidates, survivors: Survivors
   ) {
+    try await refuseLossyVectors(rows, version)
     let candidates = try await RowIntake(manifest, version: version).candidates(
-      from: rows, expectedRows: version.entry?.documents ?? 0, progress: workshop.progress)
-    return (candidates, Deduplication(manifest.dedupe).survivors(of: candidates))
+      from: rows, expectedRows: version.entry?.documents ?? 0, scratch: workshop.scratch,
+      progress: workshop.progress)
+    let survivors = try await Deduplication(manifest.dedupe).survivors(
+      of: candidates, progress: workshop.progress)
+    return (candidates, survivors)
   }
 
-  private func refuseWhatIsNotServed() throws(EngineError) {
-    for rule in manifest.dedupe {
-      if case .similarity = rule.by {
-        throw .notYet("dedupe rules by similarity", use: "use `by: vector` for equal vectors")
+  /// Approximate vectors have approximate similarities, and what is dropped by those is not what the
+  /// rule says.
+  func refuseLossyVectors(_ rows: any StoreReader, _ version: StoreVersion) async throws {
+    for (place, rule) in manifest.dedupe.enumerated() {
+      guard case .similarity = rule.by else { continue }
+      if try await !rows.inspect(full: false).isLossless {
+        throw EngineError.lossyVectors(version.name, rule: place + 1, rule.name)
       }
+      return
     }
   }
 }

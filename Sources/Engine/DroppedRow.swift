@@ -26,6 +26,8 @@ public struct DroppedRow: Hashable, Sendable {
   public var rule: Int
   public var ruleName: String
   public var key: [KeyPart]
+  /// Of its vector to the survivor's; only where the rule is by similarity.
+  public var similarity: Double?
   public var row: NamedRow
   /// The row that this rule kept in its place.
   public var survivor: NamedRow

@@ -12,6 +12,8 @@ public enum EngineError: Error, Hashable, Sendable {
   case manyStores(_ path: String, names: [String])
   case noSuchName(_ name: String, in: String, known: [String])
   case noCatalog(_ store: String)
+  /// A dedupe rule would compare vectors that are not what was embedded.
+  case lossyVectors(_ store: String, rule: Int, _ name: String)
   case noGeneration(_ message: String, hint: String)
 }
 
@@ -25,6 +27,7 @@ extension EngineError: ExplainedError {
     case .manyStores: "many_stores"
     case .noSuchName: "no_such_name"
     case .noCatalog: "no_catalog"
+    case .lossyVectors: "lossy_vectors"
     case .noGeneration: "no_generation"
     }
   }
@@ -46,6 +49,9 @@ extension EngineError: ExplainedError {
     case .noSuchName(let name, let store, _):
       "the catalog of store \"\(store)\" does not list \"\(name)\""
     case .noCatalog(let store): "store \"\(store)\" has no metadata.json, so it has no versions"
+    case .lossyVectors(let store, let rule, let name):
+      "dedupe rule \(rule) (\(name)): the store \"\(store)\" holds approximate vectors in every row, "
+        + "and their similarities are not those of the texts"
     case .noGeneration(let message, _): message
     }
   }
@@ -64,6 +70,8 @@ extension EngineError: ExplainedError {
         : ["name one with --name; there are: " + names.prefix(20).joined(separator: ", ")]
     case .noSuchName(_, _, let known):
       [known.isEmpty ? "it is empty" : "there are: " + known.prefix(20).joined(separator: ", ")]
+    case .lossyVectors:
+      ["remove the rule, or publish the store with the vectors as they were embedded"]
     case .noCatalog: ["look at one store with 'plumb store inspect PATH'"]
     case .unknownFormat, .ambiguousFormat:
       ["say it in `source.format`, or with --format on the command line"]

@@ -1,5 +1,6 @@
 internal import Dedupe
 internal import Desired
+internal import Host
 internal import Intake
 internal import Model
 
@@ -21,6 +22,7 @@ struct SourceReading: Sendable {
   func explained(_ drops: some Collection<Drop>) async throws -> [DroppedRow] {
     let numbers = Set(drops.flatMap { [$0.row, $0.survivor, last(after: $0)] }).sorted()
     let found = try await named(numbers)
+    let similarities = try await similarities(drops)
     let rules = Deduplication(manifest.dedupe)
     return drops.compactMap { drop in
       let last = last(after: drop)
@@ -31,7 +33,8 @@ struct SourceReading: Sendable {
       let decision = rules.decision(drop, among: candidates)
       return DroppedRow(
         rule: Int(drop.rule), ruleName: rule.name,
-        key: key(fallen.row, candidates.points[Int(drop.row)], rule), row: fallen.name,
+        key: key(fallen.row, candidates.points[Int(drop.row)], rule, similarities[drop.row]),
+        similarity: similarities[drop.row], row: fallen.name,
         survivor: survivor.name, final: last == drop.survivor ? nil : final.name,
         decision: decision,
         reason: DropReason(rule: rule, fallen: fallen.row, survivor: survivor.row).words(decision))
@@ -54,9 +57,27 @@ struct SourceReading: Sendable {
     return found
   }
 
-  private func key(_ row: SourceRow, _ point: DesiredPoint, _ rule: DedupeRule)
-    -> [DroppedRow.KeyPart]
-  {
+  /// By the row that fell to a rule by similarity, how similar it is to its survivor.
+  private func similarities(_ drops: some Collection<Drop>) async throws -> [Int32: Double] {
+    guard let shelf = candidates.vectors else { return [:] }
+    let pairs = drops.filter {
+      if case .similarity = manifest.dedupe[Int($0.rule)].by { true } else { false }
+    }
+    return try await BlockingLane(label: "similarities").run {
+      var (fallen, survivor): ([Float], [Float]) = ([], [])
+      var found: [Int32: Double] = [:]
+      for drop in pairs {
+        try shelf.read(Int(drop.row)..<Int(drop.row) + 1, into: &fallen)
+        try shelf.read(Int(drop.survivor)..<Int(drop.survivor) + 1, into: &survivor)
+        found[drop.row] = Cosine.similarity(fallen, survivor)
+      }
+      return found
+    }
+  }
+
+  private func key(
+    _ row: SourceRow, _ point: DesiredPoint, _ rule: DedupeRule, _ similarity: Double?
+  ) -> [DroppedRow.KeyPart] {
     switch rule.by {
     case .id: [DroppedRow.KeyPart("id", value(point.id))]
     case .text: [DroppedRow.KeyPart("text", row.text.map { .string($0) } ?? .null)]
@@ -64,7 +85,7 @@ struct SourceReading: Sendable {
       [DroppedRow.KeyPart("vector", .string(point.fingerprint.vector.description))]
     case .fields(let paths):
       paths.map { DroppedRow.KeyPart($0, row.metadata.value(at: $0) ?? .null) }
-    case .similarity: []
+    case .similarity: similarity.map { [DroppedRow.KeyPart("similarity", .double($0))] } ?? []
     }
   }
 }

@@ -9,6 +9,8 @@ public struct Workshop: Sendable {
   public var progress: any ProgressSink
   /// A folder for row indexes; nil: none are kept.
   public var cache: String?
+  /// A folder on a disk for what does not belong in memory.
+  public var scratch: String
   /// Random bytes as 32 hexadecimal digits, for the id of a lock.
   public var lockID: @Sendable () -> String
   /// What every target is handed through before it is used: a test counts and fails here.
@@ -17,13 +19,14 @@ public struct Workshop: Sendable {
   public init(
     connections: Connections, identity: ProcessIdentity, clock: any WallClock,
     progress: any ProgressSink = SilentProgress(), cache: String? = nil,
-    lockID: @escaping @Sendable () -> String
+    scratch: String = "/var/tmp", lockID: @escaping @Sendable () -> String
   ) {
     self.connections = connections
     self.identity = identity
     self.clock = clock
     self.progress = progress
     self.cache = cache
+    self.scratch = scratch
     self.lockID = lockID
   }
 }

@@ -44,7 +44,10 @@ struct Fixture {
     use(version: "v1")
   }
 
-  func use(version: String) {
+  func use(
+    version: String,
+    dedupe: [String] = ["{ by: id, keep: newest, order: updated_at }", "{ by: text }"]
+  ) {
     scratch.write(
       "docs.yaml",
       """
@@ -53,9 +56,7 @@ struct Fixture {
       metadata: { name: docs }
       spec:
         source: { store: local, name: docs, version: \(version) }
-        dedupe:
-          - { by: id, keep: newest, order: updated_at }
-          - { by: text }
+        dedupe: [\(dedupe.joined(separator: ", "))]
         target: { connection: local, collection: docs, alias: docs-live }
         collection:
           vectors: { size: 3, distance: Cosine }

@@ -76,6 +76,16 @@ enum PlanScenes {
   private static let points: [Named] = [
     ("no-changes", settled()),
     (
+      "dedupe-by-an-index",
+      settled {
+        let recall = DedupeReport.Recall(sampled: 2000, missed: 3, share: 0.997)
+        $0.dedupe = [
+          DedupeReport.Rule(name: "text", dropped: 2),
+          DedupeReport.Rule(name: "similarity 0.98", dropped: 41_327, recall: recall),
+        ]
+      }
+    ),
+    (
       "no-changes-after-dedupe",
       settled { $0.dedupe = [DedupeReport.Rule(name: "text", dropped: 2)] }
     ),

@@ -101,7 +101,14 @@ import Testing
     points.sort(by: DesiredPoint.precedes)
     return DesiredSet(
       points: points, digest: Hash128(high: 5, low: 6),
-      dedupe: DedupeReport(input: count + 2, rules: [.init(name: "text \"x\"", dropped: 2)]),
+      dedupe: DedupeReport(
+        input: count + 2,
+        rules: [
+          .init(
+            name: "text \"x\"", dropped: 2,
+            recall: .init(sampled: 9, missed: 1, share: 0.984375)),
+          .init(name: "similarity 1.0", dropped: 0, recall: .init(sampled: 0, missed: 0, share: 1)),
+        ]),
       rows: count + 2, dropped: [.number(3), .uuid(UUID(high: 1, low: 2))])
   }
 

@@ -6,10 +6,12 @@ import Testing
 
 @Suite struct `A dedupe preview tells the truth` {
   private static func rules(_ random: inout SeededGenerator) -> [DedupeRule] {
-    let criteria: [DedupeRule.Criterion] = [.id, .text, .vector, .fields(["source", "at"])]
+    let criteria: [DedupeRule.Criterion] = [
+      .id, .text, .vector, .fields(["source", "at"]), .similarity(0.99),
+    ]
     return (0..<1 + random.below(3)).map { _ in
       DedupeRule(
-        by: criteria[random.below(4)], keep: DedupeRule.Keep.allCases[random.below(7)],
+        by: criteria[random.below(5)], keep: DedupeRule.Keep.allCases[random.below(7)],
         order: "at", missing: random.chance(50) ? .keep : .drop)
     }
   }
@@ -34,6 +36,11 @@ import Testing
       let (fallen, survivor) = (rows[drop.row.position], rows[drop.survivor.position])
       #expect(areCopies(fallen, survivor, rule), "\(drop)")
       #expect(!dropped.contains((drop.final ?? drop.survivor).position), "\(drop)")
+      if case .similarity = rule.by {
+        #expect(abs((drop.similarity ?? 0) - cosine(fallen, survivor)) < 1e-9)
+      } else {
+        #expect(drop.similarity == nil)
+      }
       #expect(isRight(drop, fallen, survivor, rule), "\(drop)")
     }
   }
@@ -56,8 +63,14 @@ import Testing
     case .text: a.text != nil && a.text == b.text
     case .vector: a.angle == b.angle
     case .fields: a.source != nil && a.at != nil && a.source == b.source && a.at == b.at
-    case .similarity: false
+    case .similarity(let threshold): cosine(a, b) >= threshold
     }
+  }
+
+  /// Of vectors that are 1 and the angle.
+  private func cosine(_ a: BenchRow, _ b: BenchRow) -> Double {
+    let (x, y) = (Double(a.angle), Double(b.angle))
+    return (1 + x * y) / ((1 + x * x) * (1 + y * y)).squareRoot()
   }
 
   /// Compares the rows themselves, and the words with them.

@@ -40,6 +40,9 @@ private let kernels: Set<String> = [
   "Sources/Wire/Bytes/FloatBytes.swift",
   // Eight bytes as one number.
   "Sources/Wire/Bytes/WordBytes.swift",
+  // All pairs of sketches, with every vector register; and the memory that they lie in.
+  "Sources/Pipeline/Dedupe/Similarity/SimilarityKernels.swift",
+  "Sources/Pipeline/Dedupe/Similarity/SketchTable.swift",
 ]
 
 @Suite struct `The house stands as it is drawn` {

@@ -90,7 +90,7 @@ import Wire
           text: null
           payload: { include: [x], rename: { x: y }, constants: { k: [1, 2.5, null] }, provenance: { r: row } }
         dedupe:
-          - { by: { similarity: 0.9 }, keep: newest, order: at, missing: drop, exact: true, groups: star }
+          - { by: { similarity: 0.9 }, keep: newest, order: at, missing: drop, exact: true }
           - { by: text, normalize: [trim, nfc] }
         target: { connection: prod, collection: docs, alias: live }
         collection:
@@ -121,8 +121,7 @@ import Wire
           constants: ["k": .list([.int(1), .double(2.5), .null])], provenance: ["r": .row])),
       dedupe: [
         DedupeRule(
-          by: .similarity(0.9), keep: .newest, order: "at", missing: .drop, exact: true,
-          groups: .star),
+          by: .similarity(0.9), keep: .newest, order: "at", missing: .drop, exact: true),
         DedupeRule(by: .text, normalize: [.trim, .nfc]),
       ],
       target: TargetSpec(connection: "prod", collection: "docs", alias: "live"),

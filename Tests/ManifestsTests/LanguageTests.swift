@@ -70,7 +70,7 @@ import Wire
         DedupeShape.shape,
         [
           "keep": .string(rule.keep.rawValue), "missing": .string(rule.missing.rawValue),
-          "normalize": [], "exact": .bool(rule.exact), "groups": .string(rule.groups.rawValue),
+          "normalize": [],
         ]
       ),
       (MapShape.shape, ["id": ["from": "id"], "text": JSON(map.text)]),

@@ -17,6 +17,7 @@ struct DedupeView {
     if report.rules.isEmpty { lines.append("  the manifest has no dedupe rules") }
     for (number, rule) in report.rules.enumerated() {
       lines.append("  rule \(number + 1)  \(rule.name): \(Counted.number(rule.dropped)) dropped")
+      if let recall = rule.recall { lines.append("          " + Counted.measured(recall)) }
       for drop in preview.drops where drop.rule == number {
         lines += DedupeView.lines(drop).map { "    " + $0 }
       }
@@ -29,7 +30,7 @@ struct DedupeView {
 
   /// One dropped row: the verdict, then what the two have in common.
   private static func lines(_ drop: DroppedRow) -> [String] {
-    ["\(name(drop.row)): \(verdict(drop))", "    same \(key(drop))"]
+    ["\(name(drop.row)): \(verdict(drop))", "    \(likeness(drop))"]
   }
 
   /// "older updated_at: 1, not 2; row 4 (b) stays".
@@ -37,6 +38,12 @@ struct DedupeView {
     var text = "\(drop.reason.shortened.printable); \(name(drop.survivor)) stays"
     if let final = drop.final { text += ", until a later rule keeps \(name(final)) instead" }
     return text
+  }
+
+  /// "same text "a"", or "similarity 0.991234 to row 4 (b)".
+  static func likeness(_ drop: DroppedRow) -> String {
+    guard let similarity = drop.similarity else { return "same \(key(drop))" }
+    return "similarity \(Counted.similarity(similarity)) to \(name(drop.survivor))"
   }
 
   private static func key(_ drop: DroppedRow) -> String {
@@ -54,7 +61,7 @@ struct DedupeView {
       "version": JSON(preview.version), "input": JSON(preview.report.input),
       "kept": JSON(preview.report.kept), "dropped": JSON(preview.report.dropped),
       "rules": .array(
-        preview.report.rules.map { ["rule": .string($0.name), "dropped": JSON($0.dropped)] }),
+        preview.report.rules.map(PlanJSON.rule)),
       "drops": .array(preview.drops.map(drop)), "hidden": JSON(preview.hidden),
     ]
   }

@@ -31,6 +31,7 @@ struct ExplanationView {
       guard let drop = row.drop else { return name + ", kept" }
       return name + ", dropped by rule \(drop.rule + 1) (\(drop.ruleName)): "
         + DedupeView.verdict(drop)
+        + (drop.similarity == nil ? "" : "; \(DedupeView.likeness(drop))")
     }
   }
 
@@ -38,6 +39,7 @@ struct ExplanationView {
     let rows = explanation.replaced.map { drop in
       "\(DedupeView.name(drop.row)), point \(drop.row.point), by rule \(drop.rule + 1) "
         + "(\(drop.ruleName)): \(drop.reason.shortened.printable)"
+        + (drop.similarity == nil ? "" : "; \(DedupeView.likeness(drop))")
     }
     let hidden = explanation.replacedHidden
     return hidden > 0 ? rows + ["and \(Counted.of(hidden, "more row"))"] : rows

@@ -76,6 +76,7 @@ extension Workshop {
       identity: ProcessIdentity.current(), clock: SystemClock(),
       progress: context.events ?? ProgressReport(context.progress) as any ProgressSink,
       cache: context.values.isOnIfKnown(.noCache) ? nil : cacheFolder(context.environment),
+      scratch: context.environment.nonEmpty("TMPDIR") ?? "/var/tmp",
       lockID: { Hexadecimal.text(Random.bytes(16)) })
   }
 

@@ -25,6 +25,12 @@ public struct DesiredPoint: Hashable, Sendable {
   /// The position of the source row that the point comes from.
   public var row: Int { Int(tagged & ~DesiredPoint.uuidTag) }
 
+  /// Whether both are the same point, without building an id.
+  public func hasID(of other: DesiredPoint) -> Bool {
+    low == other.low && high == other.high
+      && tagged & DesiredPoint.uuidTag == other.tagged & DesiredPoint.uuidTag
+  }
+
   /// The order of `PointID`, without building one.
   public static func precedes(_ left: DesiredPoint, _ right: DesiredPoint) -> Bool {
     let kinds = (left.tagged & uuidTag, right.tagged & uuidTag)

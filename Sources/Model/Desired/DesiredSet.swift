@@ -27,10 +27,29 @@ public struct DedupeReport: Hashable, Sendable {
     /// The rule in words: "id", "fields source, chunk", "text".
     public var name: String
     public var dropped: Int
+    /// Only where an index chose which rows were compared; nil: the rule is exact.
+    public var recall: Recall?
 
-    public init(name: String, dropped: Int) {
+    public init(name: String, dropped: Int, recall: Recall? = nil) {
       self.name = name
       self.dropped = dropped
+      self.recall = recall
+    }
+  }
+
+  /// How much of what a comparison of all pairs would drop an index found, as a sample shows.
+  public struct Recall: Hashable, Sendable {
+    /// Rows that stayed, each compared with all others that stayed.
+    public var sampled: Int
+    /// How many of them are a copy of a better one after all.
+    public var missed: Int
+    /// Rows dropped, of those that should have been, as far as the sample tells: 0 to 1.
+    public var share: Double
+
+    public init(sampled: Int, missed: Int, share: Double) {
+      self.sampled = sampled
+      self.missed = missed
+      self.share = share
     }
   }
 

@@ -31,25 +31,19 @@ public struct DedupeRule: Hashable, Sendable {
     case trim, casefold, nfc, whitespace
   }
 
-  /// How similar rows form a group.
-  public enum Groups: String, Hashable, Sendable, CaseIterable {
-    case connected, star
-  }
-
   public var by: Criterion
   public var keep: Keep
   /// The metadata field that `newest`, `oldest` and `highest` compare.
   public var order: String?
   public var missing: Missing
   public var normalize: [Normalization]
-  /// Similarity only: compare all pairs, whatever that costs.
-  public var exact: Bool
-  /// Similarity only.
-  public var groups: Groups
+  /// Similarity only: whether all pairs are compared, or those that an index finds; nil: as many rows
+  /// as there are decide.
+  public var exact: Bool?
 
   public init(
     by: Criterion, keep: Keep = .any, order: String? = nil, missing: Missing = .drop,
-    normalize: [Normalization] = [], exact: Bool = false, groups: Groups = .connected
+    normalize: [Normalization] = [], exact: Bool? = nil
   ) {
     self.by = by
     self.keep = keep
@@ -57,6 +51,18 @@ public struct DedupeRule: Hashable, Sendable {
     self.missing = missing
     self.normalize = normalize
     self.exact = exact
-    self.groups = groups
+  }
+}
+
+extension DedupeRule {
+  /// The rule in words, as reports and plans show it.
+  public var name: String {
+    switch by {
+    case .id: "id"
+    case .text: "text"
+    case .vector: "vector"
+    case .fields(let paths): "fields " + paths.joined(separator: ", ")
+    case .similarity(let threshold): "similarity \(threshold)"
+    }
   }
 }

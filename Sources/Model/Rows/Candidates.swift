@@ -1,22 +1,28 @@
 /// Every row of a source after mapping and before dedupe, as columns in row order.
 ///
 /// A row is its id, its fingerprint and, for each dedupe rule, a key and a place in the rule's order.
-/// Texts and vectors are gone by now.
+/// Texts are gone by now, and vectors are in a file, if a rule will ask for them.
 public struct Candidates: Sendable {
   public var points: ContiguousArray<DesiredPoint>
   /// One for each dedupe rule of the manifest, in its order.
   public var rules: [RuleColumn]
+  /// By row; nil where no rule compares vectors by similarity.
+  public var vectors: (any VectorShelf)?
 
-  public init(points: ContiguousArray<DesiredPoint> = [], rules: [RuleColumn] = []) {
+  public init(
+    points: ContiguousArray<DesiredPoint> = [], rules: [RuleColumn] = [],
+    vectors: (any VectorShelf)? = nil
+  ) {
     self.points = points
     self.rules = rules
+    self.vectors = vectors
   }
 }
 
 /// What one dedupe rule sees of the rows.
 public struct RuleColumn: Sendable {
   /// Equal keys are copies; nil has no copies. Empty for rules by id and by vector, which see that in
-  /// the points.
+  /// the points, and by similarity.
   public var keys: ContiguousArray<Hash128?>
   /// What `keep` compares; empty where it compares nothing.
   public var orders: ContiguousArray<OrderValue>

@@ -1,6 +1,6 @@
 internal import Model
 
-/// The order in which one rule sees the rows: copies side by side, the one that stays first.
+/// How one rule sees the rows: which are copies, and which of two copies stays.
 struct Ranking {
   let rule: DedupeRule
   let column: RuleColumn
@@ -8,21 +8,33 @@ struct Ranking {
   let columns: [RuleColumn]
   let points: ContiguousArray<DesiredPoint>
 
-  /// The rows that fall, ascending.
+  /// The rows that fall, ascending: of rows with equal keys all but the best. Two walks over the rows
+  /// and a table of keys, because sorting many rows costs more than looking each up.
   func drops(among rows: ContiguousArray<Int32>, rule number: Int32) -> ContiguousArray<Drop> {
-    var compared = rows.filter { takesPart(Int($0)) }
-    compared.sort { precedes(Int($0), Int($1)) }
-    var drops: ContiguousArray<Drop> = []
-    var best = compared.first
-    for row in compared.dropFirst() {
-      if let survivor = best, areCopies(Int(survivor), Int(row)) {
-        drops.append(Drop(row: row, survivor: survivor, rule: number))
-      } else {
-        best = row
+    var best = KeyTable(capacity: rows.count)
+    var groups = ContiguousArray<UInt32>()
+    groups.reserveCapacity(rows.count)
+    for row in rows {
+      guard takesPart(Int(row)) else {
+        groups.append(UInt32.max)
+        continue
       }
+      let group = best.group(of: row, hash: keyHash(Int(row))) { areCopies(Int($0), Int(row)) }
+      if best[group] != row, precedes(Int(row), Int(best[group])) { best[group] = row }
+      groups.append(group)
     }
-    drops.sort { $0.row < $1.row }
+    var drops: ContiguousArray<Drop> = []
+    for (row, group) in zip(rows, groups) where group != UInt32.max && best[group] != row {
+      drops.append(Drop(row: row, survivor: best[group], rule: number))
+    }
     return drops
+  }
+
+  /// The rows that a rule by similarity compares, the best first.
+  func ranked(_ rows: ContiguousArray<Int32>) -> ContiguousArray<Int32> {
+    var ranked = ContiguousArray(rows.lazy.filter { takesPart(Int($0)) })
+    ranked.sort { precedes(Int($0), Int($1)) }
+    return ranked
   }
 
   /// A row without a key is nobody's copy; one without the order field stays when so declared.
@@ -31,37 +43,33 @@ struct Ranking {
     if rule.missing == .keep && !column.orders.isEmpty && column.orders[row] == .missing {
       return false
     }
-    if case .similarity = rule.by { return false }
     return true
   }
 
   private func areCopies(_ left: Int, _ right: Int) -> Bool {
-    compareKeys(left, right) == 0
+    switch rule.by {
+    case .id: points[left].hasID(of: points[right])
+    case .vector: points[left].fingerprint.vector == points[right].fingerprint.vector
+    case .text, .fields: column.keys[left] == column.keys[right]
+    case .similarity: false
+    }
   }
 
+  /// Content hashes are as good as they are; ids are chosen by people, and need to be mixed.
+  private func keyHash(_ row: Int) -> Int {
+    switch rule.by {
+    case .id: points[row].id.hashValue
+    case .vector: Int(truncatingIfNeeded: points[row].fingerprint.vector.low)
+    case .text, .fields: Int(truncatingIfNeeded: column.keys[row]?.low ?? 0)
+    case .similarity: row
+    }
+  }
+
+  /// Of two rows that may stay for each other, whether the left one does.
   private func precedes(_ left: Int, _ right: Int) -> Bool {
-    let keys = compareKeys(left, right)
-    if keys != 0 { return keys < 0 }
     let preference = comparePreference(left, right)
     if preference != 0 { return preference < 0 }
     return canonicallyPrecedes(left, right)
-  }
-
-  private func compareKeys(_ left: Int, _ right: Int) -> Int {
-    switch rule.by {
-    case .id:
-      return order(DesiredPoint.precedes(points[left], points[right])) {
-        DesiredPoint.precedes(points[right], points[left])
-      }
-    case .vector:
-      let (a, b) = (points[left].fingerprint.vector, points[right].fingerprint.vector)
-      return order(a < b) { b < a }
-    case .text, .fields:
-      guard let a = column.keys[left], let b = column.keys[right] else { return 0 }
-      return order(a < b) { b < a }
-    case .similarity:
-      return order(left < right) { right < left }
-    }
   }
 
   /// Negative when the left one stays.
@@ -102,10 +110,6 @@ struct Ranking {
       if order != 0 { return order < 0 }
     }
     return left < right
-  }
-
-  private func order(_ before: Bool, _ after: () -> Bool) -> Int {
-    before ? -1 : after() ? 1 : 0
   }
 }
 

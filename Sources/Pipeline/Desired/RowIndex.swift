@@ -45,7 +45,7 @@ public enum RowIndex {
 
   private static func head(_ set: DesiredSet, key: String) -> [UInt8] {
     let rules = set.dedupe.rules.map { rule -> JSON in
-      ["name": .string(rule.name), "dropped": JSON(rule.dropped)]
+      ["name": .string(rule.name), "dropped": JSON(rule.dropped), "recall": recall(rule.recall)]
     }
     let header = JSONWriter.bytes([
       "key": .string(key), "rows": JSON(set.rows), "points": JSON(set.points.count),
@@ -56,6 +56,14 @@ public enum RowIndex {
     bytes.append(little: version)
     bytes.append(little: UInt32(header.count))
     return bytes + header
+  }
+
+  private static func recall(_ recall: DedupeReport.Recall?) -> JSON {
+    guard let recall else { return .null }
+    return [
+      "sampled": JSON(recall.sampled), "missed": JSON(recall.missed),
+      "share": .double(recall.share),
+    ]
   }
 }
 

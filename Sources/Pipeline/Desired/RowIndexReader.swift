@@ -128,9 +128,25 @@ public struct RowIndexReader: ~Copyable {
       guard case .object(let rule) = rule, case .string(let name) = rule["name"],
         case .int(let dropped) = rule["dropped"]
       else { return nil }
-      report.rules.append(DedupeReport.Rule(name: name, dropped: Int(dropped)))
+      report.rules.append(
+        DedupeReport.Rule(name: name, dropped: Int(dropped), recall: recall(rule["recall"])))
     }
     return report
+  }
+
+  private static func recall(_ value: PayloadValue?) -> DedupeReport.Recall? {
+    guard case .object(let object) = value, case .int(let sampled) = object["sampled"],
+      case .int(let missed) = object["missed"]
+    else { return nil }
+    let share: Double? =
+      switch object["share"] {
+      case .double(let share): share
+      case .int(let share): Double(share)
+      default: nil
+      }
+    return share.map {
+      DedupeReport.Recall(sampled: Int(sampled), missed: Int(missed), share: $0)
+    }
   }
 
   private static func little(_ bytes: [UInt8], at offset: Int) -> UInt32 {

@@ -7,20 +7,48 @@ struct DedupeColumns: Sendable {
 
   func empty() -> [RuleColumn] { rules.map { _ in RuleColumn() } }
 
+  /// Whether a rule will look at vectors again.
+  var needVectors: Bool {
+    rules.contains { if case .similarity = $0.by { true } else { false } }
+  }
+
   func append(_ row: SourceRow, to columns: inout [RuleColumn]) throws(MappingError) {
     for (index, rule) in rules.enumerated() {
-      switch rule.by {
-      case .id, .vector, .similarity: break
-      case .text: columns[index].keys.append(textKey(row, rule))
-      case .fields(let paths): columns[index].keys.append(try fieldsKey(paths, row, rule))
+      do throws(MappingError) {
+        try append(row, rule, to: &columns[index])
+      } catch {
+        throw error.met(by: rule, at: index)
       }
-      if let order = try OrderField.value(row, rule) { columns[index].orders.append(order) }
+    }
+  }
+
+  private func append(
+    _ row: SourceRow, _ rule: DedupeRule, to column: inout RuleColumn
+  ) throws(MappingError) {
+    switch rule.by {
+    case .id, .vector: break
+    case .similarity: try checkDirection(row)
+    case .text: column.keys.append(textKey(row, rule))
+    case .fields(let paths): column.keys.append(try fieldsKey(paths, row, rule))
+    }
+    if let order = try OrderField.value(row, rule) { column.orders.append(order) }
+  }
+
+  private func checkDirection(_ row: SourceRow) throws(MappingError) {
+    guard let vector = row.vector else {
+      throw MappingError(
+        row, "has no vector to compare", hint: "embed it before it is published")
+    }
+    guard vector.contains(where: { $0 != 0 }) else {
+      throw MappingError(
+        row, "its vector is all zeros, which has no direction to compare",
+        hint: "mend the embedding before it is published")
     }
   }
 
   private func textKey(_ row: SourceRow, _ rule: DedupeRule) -> Hash128? {
     guard let text = row.text else { return nil }
-    return ContentHash.hash(Array(rule.normalized(text).utf8))
+    return ContentHash.hash(rule.normalize.isEmpty ? text : rule.normalized(text))
   }
 
   /// A row that lacks one of the fields is nobody's copy.

@@ -19,6 +19,12 @@ public struct MappingError: Error, Hashable, Sendable, CustomStringConvertible {
     self.init(row: row.position, id: row.id, message, hint: hint)
   }
 
+  /// The same, with the dedupe rule that came upon it.
+  func met(by rule: DedupeRule, at place: Int) -> MappingError {
+    MappingError(
+      row: row, id: id, "dedupe rule \(place + 1) (\(rule.name)): \(message)", hint: hint)
+  }
+
   public var description: String { "\(sentence); \(hint)" }
 }
 

@@ -1,5 +1,4 @@
 internal import Model
-internal import Wire
 
 /// The value by which `newest`, `oldest`, `highest` and `longest` choose.
 enum OrderField {
@@ -42,28 +41,23 @@ enum OrderField {
     }
   }
 
-  /// RFC 3339 and its common relatives, or Unix time in seconds or milliseconds.
+  /// RFC 3339 and other common forms, or Unix time in seconds or milliseconds.
   private static func moment(
     _ value: PayloadValue, _ row: SourceRow, _ rule: DedupeRule
   ) throws(MappingError) -> OrderValue {
     switch value {
-    case .int(let number): return .number(seconds(Double(number)))
-    case .double(let number): return .number(seconds(number))
+    case .int(let number): return .number(CommonDate.unix(Double(number)))
+    case .double(let number): return .number(CommonDate.unix(number))
     case .string(let text):
-      guard let instant = Instant(lenient: text) else {
+      guard let seconds = CommonDate.seconds(text) else {
         throw MappingError(
           row,
           "field \"\(rule.order ?? "")\" is not a date that can be read: \"\(text.prefix(40))\"",
           hint: "use RFC 3339 (2026-11-20T09:00:00Z), or `keep: highest` to compare it as text")
       }
-      return .number(Double(instant.seconds) + Double(instant.nanoseconds) / 1e9)
+      return .number(seconds)
     case .null, .bool, .list, .object: throw wrongKind(value, row, rule)
     }
-  }
-
-  /// Beyond the year 5138 in seconds, so it is milliseconds.
-  private static func seconds(_ number: Double) -> Double {
-    abs(number) >= 100_000_000_000 ? number / 1000 : number
   }
 
   private static func wrongKind(

@@ -5,7 +5,10 @@ extension DedupeRule {
   func normalized(_ text: String) -> String {
     var text = text
     if normalize.contains(.nfc) { text = TextNormalization.composed(text) }
-    if normalize.contains(.casefold) { text = text.lowercased() }
+    if normalize.contains(.casefold) { text = TextNormalization.folded(text) }
+    if normalize.contains(.casefold) && normalize.contains(.nfc) {
+      text = TextNormalization.composed(text)
+    }
     if normalize.contains(.whitespace) { text = TextNormalization.collapsed(text) }
     if normalize.contains(.trim) { text = TextNormalization.trimmed(text) }
     return text
@@ -13,6 +16,9 @@ extension DedupeRule {
 }
 
 enum TextNormalization {
+  /// Through upper case, so that "ß" and "SS", and the two small sigmas, are the same.
+  static func folded(_ text: String) -> String { text.uppercased().lowercased() }
+
   /// Every run of white space becomes one space.
   static func collapsed(_ text: String) -> String {
     var result = String.UnicodeScalarView()

@@ -29,6 +29,7 @@ struct PlanFacts {
     guard report.dropped > 0 else { return nil }
     let rules = report.rules.filter { $0.dropped > 0 }.map {
       "\(Counted.number($0.dropped)) by \($0.name)"
+        + ($0.recall.map { ", \(Counted.recall($0))" } ?? "")
     }
     return "\(Counted.number(report.dropped)) of \(Counted.of(report.input, "row")) dropped "
       + "(\(rules.joined(separator: ", "))), \(Counted.number(report.kept)) kept"

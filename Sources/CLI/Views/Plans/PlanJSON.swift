@@ -36,8 +36,25 @@ enum PlanJSON {
       "bytes": .unsigned(source.bytes),
       "rows": JSON(source.dedupe.input), "kept": JSON(source.dedupe.kept),
       "dedupe": .array(
-        source.dedupe.rules.map { ["rule": .string($0.name), "dropped": JSON($0.dropped)] }),
+        source.dedupe.rules.map(rule)),
     ]
+  }
+
+  /// `recall` is there only where an index chose what was compared.
+  static func rule(_ rule: DedupeReport.Rule) -> JSON {
+    var members: [JSON.Member] = [
+      .init("rule", .string(rule.name)), .init("dropped", JSON(rule.dropped)),
+    ]
+    if let recall = rule.recall {
+      members.append(
+        .init(
+          "recall",
+          [
+            "share": .double(recall.share), "sampled": JSON(recall.sampled),
+            "missed": JSON(recall.missed),
+          ]))
+    }
+    return .object(members)
   }
 
   private static func target(_ target: PlannedTarget) -> JSON {

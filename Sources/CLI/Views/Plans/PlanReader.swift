@@ -45,12 +45,25 @@ struct PlanReader {
     else { return nil }
     let dropped = rules.compactMap { $0.object }.compactMap { rule -> DedupeReport.Rule? in
       guard let name = rule.text("rule"), let dropped = rule.number("dropped") else { return nil }
-      return DedupeReport.Rule(name: name, dropped: dropped)
+      return DedupeReport.Rule(name: name, dropped: dropped, recall: recall(rule["recall"]))
     }
     return PlannedSource(
       store: store, name: name, version: source.text("version"),
       isLatest: source["latest"] == .bool(true), files: files, bytes: bytes,
       dedupe: DedupeReport(input: rows, rules: dropped))
+  }
+
+  private func recall(_ value: PayloadValue?) -> DedupeReport.Recall? {
+    guard let recall = value?.object, let sampled = recall.number("sampled"),
+      let missed = recall.number("missed")
+    else { return nil }
+    switch recall["share"] {
+    case .double(let share):
+      return DedupeReport.Recall(sampled: sampled, missed: missed, share: share)
+    case .int(let share):
+      return DedupeReport.Recall(sampled: sampled, missed: missed, share: Double(share))
+    default: return nil
+    }
   }
 
   private func target() -> PlannedTarget? {

@@ -26,7 +26,16 @@ extension PlanSchema {
             [
               .init("rule", text("The rule in words.")),
               .init("dropped", count("Rows it dropped.")),
-            ]))),
+              .init("recall", recall),
+            ], optional: ["recall"]))),
+    ])
+
+  private static let recall = object(
+    "Only of a rule by similarity that used an index: how much it found.",
+    [
+      .init("share", ["type": "number", "minimum": 0, "maximum": 1]),
+      .init("sampled", count("Rows that stayed, each compared with all others that stayed.")),
+      .init("missed", count("How many of them are similar to a better one.")),
     ])
 
   private static let target = object(

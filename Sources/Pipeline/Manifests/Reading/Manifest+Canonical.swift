@@ -83,7 +83,7 @@ extension IDRule {
 extension DedupeRule {
   fileprivate var canonical: PayloadValue {
     .object([
-      "by": by.canonical, "exact": .bool(exact), "groups": .string(groups.rawValue),
+      "by": by.canonical, "exact": exact.map { .bool($0) } ?? .null,
       "keep": .string(keep.rawValue), "missing": .string(missing.rawValue),
       "normalize": .sorted(normalize.map(\.rawValue)), "order": .optional(order),
     ])

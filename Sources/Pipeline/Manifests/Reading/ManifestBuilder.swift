@@ -67,8 +67,7 @@ enum ManifestBuilder {
     rule.missing = data.word("missing") ?? rule.missing
     rule.normalize =
       data["normalize"]?.texts?.compactMap(DedupeRule.Normalization.init(rawValue:)) ?? []
-    rule.exact = data["exact"]?.flag ?? rule.exact
-    rule.groups = data.word("groups") ?? rule.groups
+    rule.exact = data["exact"]?.flag
     return rule
   }
 

@@ -29,12 +29,10 @@ enum DedupeShape {
         .list(ListShape(.words(of: DedupeRule.Normalization.self), unique: true)),
         "What is evened out before text is compared.", example: ["trim", "casefold"], default: []),
       Field(
-        "exact", .boolean, "Similarity only: compare all pairs, whatever that costs.",
-        default: false),
-      Field(
-        "groups", .words(of: DedupeRule.Groups.self),
-        "Similarity only: `connected` joins chains of similar rows, `star` only neighbours of the"
-          + " row that stays.", default: "connected"),
+        "exact", .boolean,
+        "Similarity only: `true` compares all pairs, whatever that costs; `false` compares those that"
+          + " an index finds, and measures its recall. Without it, more than 250,000 rows get the"
+          + " index.", example: true),
     ], constraints: constraints)
 
   static let criterion = ObjectShape(
@@ -45,7 +43,8 @@ enum DedupeShape {
         example: ["source", "chunk"]),
       Field(
         "similarity", .number(NumberRange(0, 1, openBelow: true)),
-        "Copies have vectors of at least this cosine similarity.", example: .double(0.98)),
+        "Copies of the row that stays have vectors of at least this cosine similarity to its own.",
+        example: .double(0.98)),
     ], constraints: [.exactlyOne(["fields", "similarity"])])
 
   private static let constraints: [Constraint] = [
@@ -63,7 +62,7 @@ enum DedupeShape {
       "this rule does not compare text",
       hint: "remove it, or compare `by: text` or `by: { fields: [...] }`"),
     .forbids(
-      ["exact", "groups"], when: .not(.holds("by", "similarity")),
+      ["exact"], when: .not(.holds("by", "similarity")),
       "only rules by similarity have this key",
       hint: "remove it, or compare `by: { similarity: 0.98 }`"),
   ]
