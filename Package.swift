@@ -103,7 +103,7 @@ let package = Package(
     tests("Intake", ["Model", "Crypto"]),
     tests("Dedupe", ["Model"]),
     tests("Desired", ["Model", "Crypto"]),
-    tests("Planning", ["Model"]),
+    tests("Planning", ["Model", "Wire", "Manifests"]),
     tests("Applying", ["Model", "Conformance", "Local"]),
     tests("Catalogs", ["Model"]),
     tests("FileStores", ["Model", "Host"]),

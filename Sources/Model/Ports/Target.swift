@@ -40,7 +40,8 @@ public protocol TargetWriter: Sendable {
   func breakLock(of owner: String, id: String) async throws -> Bool
 
   func create(_ collection: String, _ spec: CollectionSpec, under lock: Lock) async throws
-  /// Changes configuration in place: exactly these declared keys.
+  /// Changes configuration in place: exactly these declared keys. A named vector that is not there
+  /// yet is added; null takes away a named vector, or a key of `metadata`.
   func alter(_ collection: String, _ changes: PayloadObject, under lock: Lock) async throws
   func drop(_ collection: String, under lock: Lock) async throws
   func createIndex(_ field: String, _ schema: PayloadValue, in collection: String, under lock: Lock)
