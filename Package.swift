@@ -109,7 +109,8 @@ let package = Package(
     tests("FileStores", ["Model", "Host"]),
     tests("JSONLines", ["Model", "Host"]),
     tests("Local", ["Model", "Host", "SQLite", "Conformance"]),
-    tests("Engine", ["Model", "Wire", "Host", "Manifests", "Local", "Conformance"]),
+    tests(
+      "Engine", ["Model", "Wire", "Host", "Manifests", "Planning", "Local", "Conformance"]),
     tests(
       "CLI", ["Model", "Wire", "Host", "Planning", "Manifests"], data: ["Plans", "Transcripts"]),
     // The laws, held against the built program.

@@ -136,7 +136,9 @@ public struct Lock: Hashable, Sendable {
 
 /// One line of the history of applies.
 public struct HistoryEntry: Hashable, Sendable {
-  public enum Kind: String, Hashable, Sendable, CaseIterable { case apply, rollback, release }
+  public enum Kind: String, Hashable, Sendable, CaseIterable {
+    case apply, rollback, release, adopt
+  }
 
   /// 1-based, per owner; given by the target.
   public var number: Int

@@ -21,12 +21,11 @@ enum IndexComparison {
   }
 
   private static func agree(_ declared: PayloadObject, _ live: PayloadObject) -> Bool {
-    let kind = declared["type"]
-    return declared.allSatisfy { key, value in
+    declared.allSatisfy { key, value in
       if let present = Spellings.live(key, value, in: live) {
         return value.equalsAsSetting(present)
       }
-      return value == standard(key, of: kind)
+      return isStandard(value, key)
     }
   }
 
@@ -39,8 +38,10 @@ enum IndexComparison {
     return object
   }
 
+  static func isStandard(_ value: PayloadValue, _ key: String) -> Bool { value == standard(key) }
+
   /// What a server takes for a parameter that was not given.
-  private static func standard(_ key: String, of kind: PayloadValue?) -> PayloadValue? {
+  private static func standard(_ key: String) -> PayloadValue? {
     switch key {
     case "lookup", "range", "lowercase", "enable_hnsw": .bool(true)
     case "is_tenant", "is_principal", "prefix", "phrase_matching", "ascii_folding", "on_disk":
