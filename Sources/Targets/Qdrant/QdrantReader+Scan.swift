@@ -1,0 +1,124 @@
+internal import Model
+
+extension QdrantReader {
+  func scan(_ collection: String, _ batch: ([LivePoint]) async throws -> Void) async throws {
+    guard let information = try await conversation.information(collection) else {
+      throw Refusal(
+        .noCollection, "there is no collection \(collection)",
+        hint: "it was dropped meanwhile, or never created: plan again"
+      ).at(conversation.address)
+    }
+    let limits = StrictLimits(information)
+    let points = information["points_count"]?.number ?? 0
+    if conversation.version >= .slices, points >= QdrantReader.worthDividing {
+      try await scan(collection, limits, slices: QdrantReader.slices, batch)
+    } else {
+      try await scanInOneStream(collection, limits, batch)
+    }
+  }
+
+  /// A few thousand points are read before the server has said hello four times.
+  private static let worthDividing = 50_000
+  /// More streams cost more: each walks over the ids of all of them.
+  private static let slices = 4
+  /// As many as a server gathers well at once; 48 bytes each.
+  private static let page = 4096
+
+  private func scanInOneStream(
+    _ collection: String, _ limits: StrictLimits, _ batch: ([LivePoint]) async throws -> Void
+  ) async throws {
+    var question = ScrollQuestion(
+      collection: collection, from: nil, limit: limits.page(QdrantReader.page))
+    var page = try await conversation.page(question)
+    while let next = page.next {
+      question.from = next
+      // The next page comes while this one is looked at.
+      async let upcoming = conversation.page(copy question)
+      try await batch(page.records.map(\.live))
+      page = try await upcoming
+    }
+    if !page.records.isEmpty { try await batch(page.records.map(\.live)) }
+  }
+
+  /// Several streams at once, each a part of the points, merged by id.
+  private func scan(
+    _ collection: String, _ limits: StrictLimits, slices: Int,
+    _ batch: ([LivePoint]) async throws -> Void
+  ) async throws {
+    var streams = (0..<slices).map { index in
+      PageStream(
+        conversation,
+        ScrollQuestion(
+          collection: collection, from: nil, limit: limits.page(QdrantReader.page),
+          conditions: [.slice(index: index, total: slices)]))
+    }
+    defer { for stream in streams { stream.stop() } }
+    var merged: [LivePoint] = []
+    for index in streams.indices { try await streams[index].fill() }
+    while true {
+      var first: Int?
+      for index in streams.indices {
+        guard let head = streams[index].head else { continue }
+        if first == nil || head.id < streams[first!].head!.id { first = index }
+      }
+      guard let first else { break }
+      merged.append(streams[first].take())
+      if streams[first].head == nil { try await streams[first].fill() }
+      if merged.count == QdrantReader.page {
+        try await batch(merged)
+        merged.removeAll(keepingCapacity: true)
+      }
+    }
+    if !merged.isEmpty { try await batch(merged) }
+  }
+}
+
+extension Conversation {
+  func page(_ question: ScrollQuestion) async throws -> Page {
+    try await ask("cannot scan collection \(question.collection)") { _ async throws(Failure) in
+      try await dialect.scroll(question)
+    }
+  }
+}
+
+/// The pages of one walk, one of them always under way.
+struct PageStream {
+  private let conversation: Conversation
+  private var question: ScrollQuestion
+  private var upcoming: Task<Page, any Error>?
+  private var points: [LivePoint] = []
+  private var position = 0
+
+  init(_ conversation: Conversation, _ question: ScrollQuestion) {
+    self.conversation = conversation
+    self.question = question
+    upcoming = Task { try await conversation.page(question) }
+  }
+
+  var head: LivePoint? { position < points.count ? points[position] : nil }
+
+  mutating func take() -> LivePoint {
+    position += 1
+    return points[position - 1]
+  }
+
+  /// Takes the page that was under way and asks for the one after it.
+  mutating func fill() async throws {
+    while position == points.count, let task = upcoming {
+      let page = try await withTaskCancellationHandler {
+        try await task.value
+      } onCancel: {
+        task.cancel()
+      }
+      points = page.records.map(\.live)
+      position = 0
+      upcoming = nil
+      if let next = page.next {
+        question.from = next
+        upcoming = Task { [conversation, question] in try await conversation.page(question) }
+      }
+    }
+  }
+
+  func stop() { upcoming?.cancel() }
+}
