@@ -27,13 +27,13 @@ extension QdrantReader {
   private func scanInOneStream(
     _ collection: String, _ limits: StrictLimits, _ batch: ([LivePoint]) async throws -> Void
   ) async throws {
-    var question = ScrollQuestion(
-      collection: collection, from: nil, limit: limits.page(QdrantReader.page))
-    var page = try await conversation.page(question)
+    let limit = limits.page(QdrantReader.page)
+    var page = try await conversation.page(
+      ScrollQuestion(collection: collection, from: nil, limit: limit))
     while let next = page.next {
-      question.from = next
       // The next page comes while this one is looked at.
-      async let upcoming = conversation.page(copy question)
+      async let upcoming = conversation.page(
+        ScrollQuestion(collection: collection, from: next, limit: limit))
       try await batch(page.records.map(\.live))
       page = try await upcoming
     }

@@ -66,8 +66,8 @@ public struct QdrantTarget: Target {
 
   private func greeting(_ address: ServerAddress) async throws -> Greeting {
     let key = try key(address)
-    let grpc = GRPCDialect(channel: channel(address, key), address: address.origin)
     let rest = RESTDialect(client: HTTPClient(http), address: address, key: key)
+    let grpc = GRPCDialect(channel: channel(address, key), address: address.origin, rest: rest)
     switch connection.transport {
     case .grpc: return (grpc, try await greet(grpc))
     case .rest: return (rest, try await greet(rest))

@@ -1,17 +1,20 @@
+internal import Crypto
 internal import Model
+internal import Wire
 
 extension QdrantWriter {
   func create(_ collection: String, _ spec: CollectionSpec, under lock: Lock) async throws {
     try await ledger.check(lock)
     try need(spec.declared)
-    let creation = CollectionChange.creation(spec.declared, by: lock)
+    let token = Hex.text(Random.bytes(8))
+    let creation = CollectionChange.creation(spec.declared, owner: lock.owner, token: token)
     forget(collection)
     do {
       _ = try await conversation.schema(.create(collection, creation.body))
     } catch let error as QdrantError where error.code == .collectionExists {
       // The reply to a creation of ours may have been lost.
       let information = try await conversation.information(collection)
-      guard let information, LiveConfig.remembered(information)["lock"] == .string(lock.id) else {
+      guard let information, LiveConfig.remembered(information)["token"] == .string(token) else {
         throw refused(
           .collectionExists, "there is a collection \(collection) already",
           hint: "somebody created it meanwhile: plan again")
@@ -28,15 +31,36 @@ extension QdrantWriter {
     guard let information = try await conversation.information(collection) else {
       throw missing(collection)
     }
-    let body: PayloadObject
+    let change: InPlaceChange
     do throws(Refusal) {
-      body = try CollectionChange.body(
+      change = try InPlaceChange(
         changes, of: collection, live: LiveConfig.config(information))
     } catch {
       throw error.at(conversation.address)
     }
     forget(collection)
-    if !body.isEmpty { _ = try await conversation.schema(.update(collection, body)) }
+    try await make(change, in: collection)
+  }
+
+  private func make(_ change: InPlaceChange, in collection: String) async throws {
+    if !change.added.isEmpty || !change.dropped.isEmpty,
+      conversation.version < .namedVectorsInPlace
+    {
+      throw refused(
+        .tooOld,
+        "a vector can be added to a collection, or taken away, from Qdrant "
+          + "\(ServerVersion.namedVectorsInPlace) on, and the server is \(conversation.version)",
+        hint: "upgrade the server, or replace the collection by a new generation")
+    }
+    for (name, space) in change.added {
+      _ = try await conversation.schema(.addVector(collection, name: name, space))
+    }
+    if !change.body.isEmpty {
+      _ = try await conversation.schema(.update(collection, change.body))
+    }
+    for name in change.dropped {
+      _ = try await conversation.schema(.dropVector(collection, name: name))
+    }
   }
 
   func drop(_ collection: String, under lock: Lock) async throws {

@@ -28,6 +28,8 @@ struct ServerVersion: Hashable, Sendable, Comparable, CustomStringConvertible {
   static let conditionalWrites = ServerVersion(1, 16)
   /// Updates that insert nothing.
   static let updateModes = ServerVersion(1, 17)
+  /// Named vectors that come and go without a new collection.
+  static let namedVectorsInPlace = ServerVersion(1, 18)
   /// Scans that the server divides.
   static let slices = ServerVersion(1, 19)
 }

@@ -14,6 +14,9 @@ enum SchemaOperation: Sendable {
   case point(alias: String, to: String)
   case createIndex(String, field: String, PayloadValue)
   case dropIndex(String, field: String)
+  /// The body says `dense` or `sparse`, and what the space is.
+  case addVector(String, name: String, PayloadObject)
+  case dropVector(String, name: String)
 
   /// What is attempted, for an error.
   var attempt: String {
@@ -28,6 +31,10 @@ enum SchemaOperation: Sendable {
     case .point(let alias, let name): "cannot point alias \(alias) to collection \(name)"
     case .createIndex(let name, let field, _):
       "cannot create index \(field) of collection \(name)"
+    case .addVector(let name, let vector, _):
+      "cannot add vector \(vector) to collection \(name)"
+    case .dropVector(let name, let vector):
+      "cannot drop vector \(vector) of collection \(name)"
     case .dropIndex(let name, let field): "cannot drop index \(field) of collection \(name)"
     }
   }

@@ -44,7 +44,8 @@ struct LedgerCollection: Sendable {
     let answer = try await conversation.schema(.exists(LedgerCollection.name))
     if answer.object?["exists"] == .bool(true) { return }
     let body: PayloadObject = [
-      "vectors": .object([:]),
+      // A space that no point uses: not every server takes a collection without any.
+      "vectors": .object([:]), "sparse_vectors": .object(["unused": .object([:])]),
       "metadata": .object([LiveConfig.metadataKey: .object(["format": .int(1)])]),
     ]
     do {

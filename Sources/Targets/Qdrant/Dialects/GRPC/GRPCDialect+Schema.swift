@@ -22,6 +22,13 @@ extension GRPCDialect {
       }
     case .createIndex(let name, let field, let schema): try await createIndex(name, field, schema)
     case .dropIndex(let name, let field): try await dropIndex(name, field)
+    case .addVector(let name, let vector, let body): try await addVector(name, vector, body)
+    case .dropVector(let name, let vector):
+      try await acknowledged("DeleteVectorName", in: "Points") { writer in
+        writer.string(1, name)
+        writer.bool(2, true)
+        writer.string(3, vector)
+      }
     }
   }
 
@@ -131,6 +138,18 @@ extension GRPCDialect {
       writer.string(3, field)
       writer.number(4, UInt64(number - 1))
       if hasParameters { IndexShapes.creation.write(body, to: &writer) }
+    }
+  }
+
+  private func addVector(_ name: String, _ vector: String, _ body: PayloadObject)
+    async throws(Failure) -> PayloadValue
+  {
+    try check(body, SchemaShapes.addition)
+    return try await acknowledged("CreateVectorName", in: "Points") { writer in
+      writer.string(1, name)
+      writer.bool(2, true)
+      writer.string(3, vector)
+      SchemaShapes.addition.write(body, to: &writer)
     }
   }
 

@@ -5,6 +5,9 @@ extension GRPCDialect {
   func upsert(_ points: ArraySlice<Point>, _ manner: UpsertManner, in collection: String)
     async throws(Failure) -> UpdateStatus
   {
+    guard !points.contains(where: \.isTooDeep) else {
+      return try await rest.upsert(points, manner, in: collection)
+    }
     let size = points.reduce(100) { $0 + $1.vectors.roughSize + 600 }
     let message = GRPCMessage(capacity: size) { writer in
       writer.string(1, collection)
@@ -20,6 +23,9 @@ extension GRPCDialect {
   func overwritePayloads(_ points: ArraySlice<Point>, owner: String, in collection: String)
     async throws(Failure) -> UpdateStatus
   {
+    guard !points.contains(where: \.isTooDeep) else {
+      return try await rest.overwritePayloads(points, owner: owner, in: collection)
+    }
     let message = GRPCMessage(capacity: points.count * 800 + 100) { writer in
       writer.string(1, collection)
       writer.bool(2, true)
@@ -97,6 +103,22 @@ extension GRPCDialect {
         }
       }
       return status
+    }
+  }
+}
+
+extension Point {
+  /// Below a payload's values there are at most five messages.
+  fileprivate var isTooDeep: Bool { PayloadValue.object(payload).messageDepth > 90 }
+}
+
+extension PayloadValue {
+  /// How many messages are inside each other in this value.
+  fileprivate var messageDepth: Int {
+    switch self {
+    case .null, .bool, .int, .double, .string: 1
+    case .list(let values): 2 + values.lazy.map(\.messageDepth).reduce(0, max)
+    case .object(let object): 3 + object.lazy.map(\.1.messageDepth).reduce(0, max)
     }
   }
 }

@@ -6,6 +6,9 @@ internal import Model
 struct GRPCDialect: Dialect {
   let channel: GRPCChannel
   let address: String
+  /// Says what gRPC cannot: servers read a message to a depth of 100, and two or three levels of it
+  /// are one of a payload.
+  let rest: RESTDialect
 
   /// Long enough for any one request of ours; what takes longer is asked for again.
   static let deadline = Duration.seconds(120)

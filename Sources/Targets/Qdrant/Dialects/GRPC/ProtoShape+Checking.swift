@@ -23,6 +23,7 @@ extension ProtoShape.Kind {
     case (.bool, .bool), (.text, .string), (.presence, _), (.payload, .object): return
     case (.float, .int), (.float, .double), (.double, .int), (.double, .double): return
     case (.word(let words), .string(let word)) where words.contains(word) && !word.isEmpty: return
+    case (.firstOr(let words), .string(let word)) where words.contains(word): return
     case (.texts, .list(let values)) where values.allSatisfy(\.isText): return
     case (.shape(let shape), .object(let object)): try shape.check(object)
     case (.map(let shape), .object(let object)): try ProtoShape.Kind.check(object, shape)

@@ -13,6 +13,9 @@ extension ProtoShape {
       }
       object[known.name] = try known.kind.read(field, from: &reader, after: object[known.name])
     }
+    for field in fields where object[field.name] == nil {
+      if case .firstOr(let words) = field.kind { object[field.name] = .string(words[0]) }
+    }
     return object
   }
 }
@@ -30,7 +33,7 @@ extension ProtoShape.Kind {
     case .double: return .double(try reader.double(field))
     case .text: return .string(try reader.string(field))
     case .texts: return .list((before?.list ?? []) + [.string(try reader.string(field))])
-    case .word(let words):
+    case .word(let words), .firstOr(let words):
       let number = try reader.number(field)
       guard number < UInt64(words.count), !words[Int(number)].isEmpty else { return nil }
       return .string(words[Int(number)])

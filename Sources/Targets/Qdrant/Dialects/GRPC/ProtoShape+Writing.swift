@@ -25,6 +25,9 @@ extension ProtoShape.Kind {
       for case .string(let text) in values { writer.string(number, text) }
     case (.word(let words), .string(let word)):
       writer.number(number, UInt64(words.firstIndex(of: word) ?? 0))
+    case (.firstOr(let words), .string(let word)):
+      guard let index = words.firstIndex(of: word), index > 0 else { return }
+      writer.number(number, UInt64(index))
     case (.shape(let shape), .object(let object)):
       writer.message(number) { shape.write(object, to: &$0) }
     case (.map(let shape), .object(let object)): Self.write(object, shape, number, to: &writer)

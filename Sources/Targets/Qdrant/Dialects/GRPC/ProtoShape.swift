@@ -15,6 +15,8 @@ struct ProtoShape: Sendable {
     case uint, bool, float, double, text, texts
     /// The words for 0, 1, 2, …; an empty one is never said.
     case word([String])
+    /// The same, where the protocol leaves out 0: nothing stands for the first word.
+    case firstOr([String])
     case shape(ProtoShape)
     case map(ProtoShape)
     /// A message that holds nothing but this, as its field of that number.

@@ -35,7 +35,7 @@ enum SchemaShapes {
     (4, "memory", memory),
   ])
   private static let product = ProtoShape([
-    (1, "compression", .word(["x4", "x8", "x16", "x32", "x64"])), (2, "always_ram", .bool),
+    (1, "compression", .firstOr(["x4", "x8", "x16", "x32", "x64"])), (2, "always_ram", .bool),
     (3, "memory", memory),
   ])
   private static let binary = ProtoShape([
@@ -65,7 +65,7 @@ enum SchemaShapes {
     (1, "size", .uint), (2, "distance", .word(["", "Cosine", "Euclid", "Dot", "Manhattan"])),
     (3, "hnsw_config", .shape(hnsw)), (4, "quantization_config", .shape(quantization)),
     (5, "on_disk", .bool), (6, "datatype", datatype),
-    (7, "multivector_config", .shape(ProtoShape([(1, "comparator", .word(["max_sim"]))]))),
+    (7, "multivector_config", .shape(ProtoShape([(1, "comparator", .firstOr(["max_sim"]))]))),
     (8, "memory", memory),
   ])
   static let vectorChange = ProtoShape([
@@ -82,6 +82,25 @@ enum SchemaShapes {
         ]))
     ),
     (2, "modifier", .word(["none", "idf"])),
+  ])
+
+  /// CreateVectorNameRequest, the part that says what the space is.
+  static let addition = ProtoShape([
+    (
+      4, "dense",
+      .shape(
+        ProtoShape([
+          (1, "size", .uint), (2, "distance", .word(["", "Cosine", "Euclid", "Dot", "Manhattan"])),
+          (
+            3, "multivector_config",
+            .shape(ProtoShape([(1, "comparator", .firstOr(["max_sim"]))]))
+          ), (4, "datatype", datatype),
+        ]))
+    ),
+    (
+      5, "sparse",
+      .shape(ProtoShape([(1, "modifier", .word(["none", "idf"])), (2, "datatype", datatype)]))
+    ),
   ])
 
   private static let vectors = Kind.oneOrMap(one: 1, map: 2, vector, key: "size")

@@ -22,10 +22,19 @@ extension RESTDialect {
       return try await send(
         .put, RESTDialect.path(name) + "/index?wait=true",
         ["field_name": .string(field), "field_schema": schema])
+    case .addVector(let name, let vector, let body):
+      return try await send(.put, RESTDialect.path(name, vector: vector), body)
+    case .dropVector(let name, let vector):
+      return try RESTDialect.result(
+        try await send(.delete, RESTDialect.path(name, vector: vector)))
     case .dropIndex(let name, let field):
       let path = RESTDialect.path(name) + "/index/\(RESTDialect.escaped(field))?wait=true"
       return try RESTDialect.result(try await send(.delete, path))
     }
+  }
+
+  private static func path(_ collection: String, vector: String) -> String {
+    "\(path(collection))/vectors/\(escaped(vector))?wait=true"
   }
 
   private func get(_ path: String) async throws(Failure) -> PayloadValue {
