@@ -94,6 +94,9 @@ public struct ProtoWriter: Sendable {
     put(length, at: start, width)
   }
 
+  /// Bytes that are fields already.
+  mutating func append(_ fields: [UInt8]) { bytes.append(contentsOf: fields) }
+
   mutating func varint(_ value: UInt64) {
     var rest = value
     while rest >= 0x80 {

@@ -8,6 +8,7 @@ struct Conversation: Sendable {
   let dialect: any Dialect
   let version: ServerVersion
   var patience = Patience()
+  var scale = Scale()
 
   var address: String { dialect.address }
 

@@ -10,24 +10,17 @@ extension QdrantReader {
     }
     let limits = StrictLimits(information)
     let points = information["points_count"]?.number ?? 0
-    if conversation.version >= .slices, points >= QdrantReader.worthDividing {
-      try await scan(collection, limits, slices: QdrantReader.slices, batch)
+    if conversation.version >= .slices, points >= conversation.scale.divided {
+      try await scan(collection, limits, slices: conversation.scale.streams, batch)
     } else {
       try await scanInOneStream(collection, limits, batch)
     }
   }
 
-  /// A few thousand points are read before the server has said hello four times.
-  private static let worthDividing = 50_000
-  /// More streams cost more: each walks over the ids of all of them.
-  private static let slices = 4
-  /// As many as a server gathers well at once; 48 bytes each.
-  private static let page = 4096
-
   private func scanInOneStream(
     _ collection: String, _ limits: StrictLimits, _ batch: ([LivePoint]) async throws -> Void
   ) async throws {
-    let limit = limits.page(QdrantReader.page)
+    let limit = limits.page(conversation.scale.page)
     var page = try await conversation.page(
       ScrollQuestion(collection: collection, from: nil, limit: limit))
     while let next = page.next {
@@ -49,22 +42,22 @@ extension QdrantReader {
       PageStream(
         conversation,
         ScrollQuestion(
-          collection: collection, from: nil, limit: limits.page(QdrantReader.page),
+          collection: collection, from: nil, limit: limits.page(conversation.scale.page),
           conditions: [.slice(index: index, total: slices)]))
     }
     defer { for stream in streams { stream.stop() } }
     var merged: [LivePoint] = []
     for index in streams.indices { try await streams[index].fill() }
     while true {
-      var first: Int?
+      var first: (index: Int, id: PointID)?
       for index in streams.indices {
-        guard let head = streams[index].head else { continue }
-        if first == nil || head.id < streams[first!].head!.id { first = index }
+        guard let id = streams[index].head?.id else { continue }
+        if first.map({ id < $0.id }) ?? true { first = (index, id) }
       }
-      guard let first else { break }
+      guard let first = first?.index else { break }
       merged.append(streams[first].take())
       if streams[first].head == nil { try await streams[first].fill() }
-      if merged.count == QdrantReader.page {
+      if merged.count == conversation.scale.page {
         try await batch(merged)
         merged.removeAll(keepingCapacity: true)
       }

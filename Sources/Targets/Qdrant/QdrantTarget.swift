@@ -1,6 +1,6 @@
-public import Host
 internal import GRPC
 internal import HTTP
+public import Host
 public import Model
 
 /// A Qdrant server as a target.
@@ -9,6 +9,7 @@ public struct QdrantTarget: Target {
   private let environment: Environment
   var patience = Patience()
   var firstPatience = Patience.first
+  var scale = Scale()
 
   /// The key is read from where the connection says when the target is opened, and not kept.
   public init(_ connection: QdrantConnection, environment: Environment) {
@@ -47,7 +48,8 @@ public struct QdrantTarget: Target {
         hint: "upgrade the server to 1.16 or newer"
       ).at(address.origin)
     }
-    let conversation = Conversation(dialect: found.dialect, version: version, patience: patience)
+    let conversation = Conversation(
+      dialect: found.dialect, version: version, patience: patience, scale: scale)
     _ = try await conversation.schema(.exists(LedgerCollection.name))
     return conversation
   }

@@ -39,7 +39,9 @@ extension QdrantWriter {
     guard !ids.isEmpty else { return }
     try await ledger.check(lock)
     let records = try await conversation.records(ids, .mark, in: collection)
-    let own = records.filter { $0.mark.map { $0.owner.utf8.elementsEqual(lock.owner.utf8) } ?? false }
+    let own = records.filter {
+      $0.mark.map { $0.owner.utf8.elementsEqual(lock.owner.utf8) } ?? false
+    }
     for start in stride(from: 0, to: own.count, by: Dispatch.points) {
       let part = own[start..<min(start + Dispatch.points, own.count)].map(\.id)
       try await conversation.change("cannot delete points", in: collection) {

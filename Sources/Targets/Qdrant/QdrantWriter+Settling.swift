@@ -6,9 +6,6 @@ extension QdrantWriter {
     try await conversation.settle(collection)
   }
 
-  /// From so many points on, building the graph once costs less than growing it.
-  private static let manyPoints = 50_000
-
   /// Puts indexing off while an empty collection is loaded. What has to be restored is remembered in
   /// the same request, so that a crash in between is repaired by the next apply.
   func deferIndexing(_ points: [Point], _ known: KnownCollection, _ lock: Lock) async throws {
@@ -17,7 +14,8 @@ extension QdrantWriter {
     let before = known.written
     known.written += points.count
     note(known)
-    guard before < QdrantWriter.manyPoints, known.written >= QdrantWriter.manyPoints,
+    let limit = conversation.scale.deferred
+    guard before < limit, known.written >= limit,
       known.remembered["indexing_threshold"] == nil, let threshold = known.indexingThreshold,
       threshold > 0
     else { return }

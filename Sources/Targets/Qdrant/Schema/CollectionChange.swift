@@ -37,7 +37,8 @@ enum CollectionChange {
   }
 
   private static func enabled(_ vector: PayloadObject) -> PayloadObject {
-    vector["quantization_config"]?.text == "Disabled" ? vector.without("quantization_config") : vector
+    vector["quantization_config"]?.text == "Disabled"
+      ? vector.without("quantization_config") : vector
   }
 
   private static func enabled(_ vector: PayloadObject) -> PayloadValue {
