@@ -58,6 +58,7 @@ let package = Package(
     library("CCrypto", pkgConfig: "libcrypto", apt: "libssl-dev"),
     library("CXXHash", pkgConfig: "libxxhash", apt: "libxxhash-dev"),
     room("HTTP", in: "Services", ["Host", "CCurl"]),
+    room("GRPC", in: "Services", ["Wire", "HTTP"]),
     room("YAML", in: "Services", ["CYaml"]),
     room("Git", in: "Services", ["Model", "Host", "CGit2"]),
     room("SQLite", in: "Services", ["Host", "CSQLite"]),
@@ -77,13 +78,14 @@ let package = Package(
     room("FileStores", in: "Stores", ["Model", "Host", "Catalogs"]),
     room("JSONLines", in: "Stores/Formats", ["Model", "Wire", "Host"]),
     room("Local", in: "Targets", ["Model", "Wire", "Host", "SQLite", "Crypto"]),
+    room("Qdrant", in: "Targets", ["Model", "Wire", "Host", "HTTP", "GRPC", "Crypto"]),
 
     // The only place where the stages meet.
     room(
       "Engine",
       [
         "Model", "Wire", "Host", "Crypto", "Manifests", "Intake", "Dedupe", "Desired", "Live",
-        "Planning", "Applying", "Catalogs", "FileStores", "JSONLines", "Local",
+        "Planning", "Applying", "Catalogs", "FileStores", "JSONLines", "Local", "Qdrant",
       ]),
 
     // The command line.
@@ -97,7 +99,7 @@ let package = Package(
       exclude: ["peers", "setup.sh", "requirements.txt", "lsan.supp"],
       swiftSettings: testHouse),
     tests("Model"), tests("Wire"), tests("Host"),
-    tests("HTTP"), tests("YAML"), tests("Git", ["Model", "Host"]), tests("SQLite", ["Host"]),
+    tests("HTTP"), tests("GRPC", ["HTTP"]), tests("YAML"), tests("Git", ["Model", "Host"]), tests("SQLite", ["Host"]),
     tests("Crypto", ["Model", "Host"]),
     tests("Manifests", ["Model", "YAML", "Wire"], data: ["Golden"]),
     tests("Intake", ["Model", "Crypto"]),
@@ -108,6 +110,7 @@ let package = Package(
     tests("Catalogs", ["Model"]),
     tests("FileStores", ["Model", "Host"]),
     tests("JSONLines", ["Model", "Host"]),
+    tests("Qdrant", ["Model", "Wire", "Host", "HTTP", "GRPC", "Conformance"]),
     tests("Local", ["Model", "Host", "SQLite", "Conformance"]),
     tests(
       "Engine", ["Model", "Wire", "Host", "Manifests", "Planning", "Local", "Conformance"]),

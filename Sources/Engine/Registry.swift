@@ -1,8 +1,10 @@
 internal import Catalogs
 internal import FileStores
+internal import Host
 internal import JSONLines
 internal import Local
 internal import Model
+internal import Qdrant
 
 /// Everything that can be plugged in, one line each: stores, formats, targets.
 enum Registry {
@@ -24,7 +26,7 @@ enum Registry {
     }
     switch connection {
     case .local(let path): return LocalTarget(path: path)
-    case .qdrant: throw .notYet("Qdrant targets", use: "use a `local` target")
+    case .qdrant(let connection): return QdrantTarget(connection, environment: .captured())
     }
   }
 
