@@ -105,14 +105,15 @@ let package = Package(
     tests("Intake", ["Model", "Crypto"]),
     tests("Dedupe", ["Model"]),
     tests("Desired", ["Model", "Crypto"]),
-    tests("Planning", ["Model"]),
+    tests("Planning", ["Model", "Wire", "Manifests"]),
     tests("Applying", ["Model", "Conformance", "Local"]),
     tests("Catalogs", ["Model"]),
     tests("FileStores", ["Model", "Host"]),
     tests("JSONLines", ["Model", "Host"]),
     tests("Qdrant", ["Model", "Wire", "Host", "HTTP", "GRPC", "Conformance"]),
     tests("Local", ["Model", "Host", "SQLite", "Conformance"]),
-    tests("Engine", ["Model", "Wire", "Host", "Manifests", "Local", "Conformance"]),
+    tests(
+      "Engine", ["Model", "Wire", "Host", "Manifests", "Planning", "Local", "Conformance"]),
     tests(
       "CLI", ["Model", "Wire", "Host", "Planning", "Manifests"], data: ["Plans", "Transcripts"]),
     // The laws, held against the built program.

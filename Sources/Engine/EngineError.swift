@@ -12,6 +12,11 @@ public enum EngineError: Error, Hashable, Sendable {
   case noSuchName(_ name: String, in: String, known: [String])
   case noCatalog(_ store: String)
   case noGeneration(_ message: String, hint: String)
+  /// Why points cannot be taken over.
+  case adoption(_ reason: String)
+  case nothingToAdopt(_ collection: String)
+  /// A collection that is to be written down as a manifest, and is not there.
+  case notThere(_ collection: String, in: String)
 }
 
 extension EngineError: ExplainedError {
@@ -25,6 +30,8 @@ extension EngineError: ExplainedError {
     case .noSuchName: "no_such_name"
     case .noCatalog: "no_catalog"
     case .noGeneration: "no_generation"
+    case .adoption: "not_adoptable"
+    case .nothingToAdopt, .notThere: "no_collection"
     }
   }
 
@@ -45,6 +52,10 @@ extension EngineError: ExplainedError {
       "the catalog of store \"\(store)\" does not list \"\(name)\""
     case .noCatalog(let store): "store \"\(store)\" has no metadata.json, so it has no versions"
     case .noGeneration(let message, _): message
+    case .adoption(let reason): "nothing was adopted: \(reason)"
+    case .nothingToAdopt(let name): "there is no collection \"\(name)\" to adopt points of"
+    case .notThere(let name, let target):
+      "target \"\(target)\" has no collection and no alias \"\(name)\""
     }
   }
 
@@ -71,6 +82,9 @@ extension EngineError: ExplainedError {
     case .noCatalog: ["look at one store with 'plumb store inspect PATH'"]
     case .unknownFormat: ["say it in `source.format`"]
     case .noGeneration(_, let hint): [hint]
+    case .adoption: ["two manifests cannot own one point: change the ids, or the collection"]
+    case .nothingToAdopt: ["apply the manifest: it creates the collection"]
+    case .notThere: ["name the collection as the server knows it"]
     }
   }
 }
