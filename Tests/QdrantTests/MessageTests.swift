@@ -8,7 +8,7 @@ import Wire
 
 /// Every kind of payload value, and the keys that are special.
 private let payload: PayloadObject = [
-  "": .null, "a": .bool(true), "b": .bool(false), "c": .int(-1), "d": .int(0), "e": .double(1.5),
+  "A": .null, "a": .bool(true), "b": .bool(false), "c": .int(-1), "d": .int(0), "e": .double(1.5),
   "f": .string("caf\u{E9}"), "g": .list([.int(1), .list([]), .object(["x": .null])]),
   "h": .object([:]), "i": .string(String(repeating: "x", count: 130)),
 ]

@@ -34,7 +34,7 @@ struct Conversation: Sendable {
     throttle: Bool, _ body: (Int) async throws(Failure) -> Value
   ) async throws(Failure) -> Value {
     var pause = patience.firstPause
-    var waited = Duration.zero
+    let begin = ContinuousClock.now
     var throttled = Duration.zero
     var number = 1
     while true {
@@ -47,8 +47,8 @@ struct Conversation: Sendable {
           guard throttled <= patience.throttled else { throw error }
           try? await Task.sleep(for: after)
         } else {
-          guard error.code != .busy || throttle, waited < patience.total else { throw error }
-          waited += pause
+          let spent = ContinuousClock.now - begin - throttled
+          guard error.code != .busy || throttle, spent < patience.total else { throw error }
           try? await Task.sleep(for: pause)
           pause = min(pause * 2, patience.longestPause)
         }

@@ -1,7 +1,7 @@
 /// How long a server is given that does not answer as it should.
 struct Patience: Sendable {
   /// For one thing that is wanted, all tries together.
-  var total = Duration.seconds(90)
+  var total = Duration.seconds(180)
   var firstPause = Duration.milliseconds(100)
   var longestPause = Duration.seconds(5)
   /// How long a server may keep us waiting that says itself when to come back.

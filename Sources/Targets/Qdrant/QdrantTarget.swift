@@ -91,7 +91,14 @@ public struct QdrantTarget: Target {
     let conversation = Conversation(
       dialect: dialect, version: ServerVersion(0, 0), patience: firstPatience)
     return try await conversation.ask("cannot reach Qdrant") { _ async throws(Failure) in
-      try await dialect.version()
+      do throws(Failure) {
+        return try await dialect.version()
+      } catch {
+        guard dialect is GRPCDialect, error.hint == nil, error.code != .failed else { throw error }
+        var failure = error
+        failure.hint = Failure.portHint
+        throw failure
+      }
     }
   }
 

@@ -10,9 +10,10 @@ enum LiveConfig {
     let stored = information["config"]?.object?.withoutNulls ?? PayloadObject()
     var config = stored["params"]?.object ?? PayloadObject()
     for (theirs, ours) in sections { config[ours] = stored[theirs] }
+    config = config.rounded
     // What is switched off is absent; a manifest has a word for it.
     config["quantization_config"] = config["quantization_config"] ?? .string("Disabled")
-    config["metadata"] = config["metadata"]?.object.flatMap { metadata in
+    config["metadata"] = stored["metadata"]?.object.flatMap { metadata in
       let rest = metadata.without(metadataKey)
       return rest.isEmpty ? nil : .object(rest)
     }
@@ -22,7 +23,7 @@ enum LiveConfig {
   private static let sections = [
     ("hnsw_config", "hnsw_config"), ("optimizer_config", "optimizers_config"),
     ("wal_config", "wal_config"), ("quantization_config", "quantization_config"),
-    ("strict_mode_config", "strict_mode_config"), ("metadata", "metadata"),
+    ("strict_mode_config", "strict_mode_config"),
   ]
 
   /// What plumb itself keeps in the metadata.
@@ -48,6 +49,20 @@ enum LiveConfig {
 }
 
 extension PayloadObject {
+  /// Settings that a server keeps as float32, in their shortest spelling: 0.99 and not
+  /// 0.9900000095367432.
+  fileprivate var rounded: PayloadObject {
+    PayloadObject(
+      map { key, value in
+        switch value {
+        case .object(let object): (key, .object(object.rounded))
+        case .double(let number) where key == "quantile" || key == "search_max_oversampling":
+          (key, .double(Double(Float(number).description) ?? number))
+        default: (key, value)
+        }
+      })
+  }
+
   /// Without the keys that have no value, at any depth.
   var withoutNulls: PayloadObject {
     PayloadObject(

@@ -13,12 +13,15 @@ struct GRPCDialect: Dialect {
   /// Long enough for any one request of ours; what takes longer is asked for again.
   static let deadline = Duration.seconds(120)
 
+  /// For a first contact: a server that is there answers at once.
+  static let greetingDeadline = Duration.seconds(10)
+
   func call<Reply>(
-    _ method: String, _ message: GRPCMessage,
+    _ method: String, _ message: GRPCMessage, deadline: Duration = GRPCDialect.deadline,
     _ read: (inout ProtoReader) throws(ProtoError) -> Reply
   ) async throws(Failure) -> Reply {
     do throws(GRPCError) {
-      var reader = try await channel.call(method, message, deadline: GRPCDialect.deadline)
+      var reader = try await channel.call(method, message, deadline: deadline)
       do throws(ProtoError) {
         return try read(&reader)
       } catch {
@@ -30,7 +33,9 @@ struct GRPCDialect: Dialect {
   }
 
   func version() async throws(Failure) -> String {
-    try await call("/qdrant.Qdrant/HealthCheck", GRPCMessage { _ in }) {
+    try await call(
+      "/qdrant.Qdrant/HealthCheck", GRPCMessage { _ in }, deadline: GRPCDialect.greetingDeadline
+    ) {
       (reader) throws(ProtoError) in
       var version = ""
       while let field = try reader.next() {

@@ -14,7 +14,11 @@ extension ProtoShape {
       object[known.name] = try known.kind.read(field, from: &reader, after: object[known.name])
     }
     for field in fields where object[field.name] == nil {
-      if case .firstOr(let words) = field.kind { object[field.name] = .string(words[0]) }
+      switch field.kind {
+      case .firstOr(let words): object[field.name] = .string(words[0])
+      case .flag: object[field.name] = .bool(false)
+      default: break
+      }
     }
     return object
   }
@@ -27,7 +31,7 @@ extension ProtoShape.Kind {
   ) throws(ProtoError) -> PayloadValue? {
     switch self {
     case .uint: return .int(Int64(clamping: try reader.number(field)))
-    case .bool: return .bool(try reader.bool(field))
+    case .bool, .flag: return .bool(try reader.bool(field))
     // The shortest spelling of a float32, as REST prints it: 0.99 and not 0.9900000095367432.
     case .float: return .double(Double(try reader.float(field).description) ?? 0)
     case .double: return .double(try reader.double(field))

@@ -15,7 +15,7 @@ extension ProtoShape.Kind {
   fileprivate func write(_ value: PayloadValue, as number: Int, to writer: inout ProtoWriter) {
     switch (self, value) {
     case (.uint, .int(let value)): writer.number(number, value)
-    case (.bool, .bool(let flag)): writer.bool(number, flag)
+    case (.bool, .bool(let flag)), (.flag, .bool(let flag)): writer.bool(number, flag)
     case (.float, .int(let value)): writer.float(number, Float(value))
     case (.float, .double(let value)): writer.float(number, Float(value))
     case (.double, .int(let value)): writer.double(number, Double(value))

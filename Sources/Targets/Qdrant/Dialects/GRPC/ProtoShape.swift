@@ -13,6 +13,8 @@ struct ProtoShape: Sendable {
 
   indirect enum Kind: Sendable {
     case uint, bool, float, double, text, texts
+    /// A boolean of which the protocol leaves out `false`.
+    case flag
     /// The words for 0, 1, 2, …; an empty one is never said.
     case word([String])
     /// The same, where the protocol leaves out 0: nothing stands for the first word.

@@ -147,13 +147,13 @@ enum SchemaShapes {
         ]))
     ),
     (5, "hnsw_config", .shape(hnsw)),
-    (6, "vectors", .wrapped(2, .map(vectorChange))),
+    (6, "vectors", .wrapped(2, .wrapped(1, .map(vectorChange)))),
     (7, "quantization_config", .shape(quantizationChange)), (8, "sparse_vectors", sparseVectors),
     (9, "strict_mode_config", .shape(strictMode)), (10, "metadata", .payload),
   ])
 
   private static let parameters = ProtoShape([
-    (3, "shard_number", .uint), (4, "on_disk_payload", .bool), (5, "vectors", vectors),
+    (3, "shard_number", .uint), (4, "on_disk_payload", .flag), (5, "vectors", vectors),
     (6, "replication_factor", .uint), (7, "write_consistency_factor", .uint),
     (8, "read_fan_out_factor", .uint), (9, "sharding_method", .word(["auto", "custom"])),
     (10, "sparse_vectors", sparseVectors), (11, "read_fan_out_delay_ms", .uint),

@@ -10,6 +10,7 @@ struct RESTDialect: Dialect {
   let address: String
 
   static let deadline = Duration.seconds(120)
+  private static let greetingDeadline = Duration.seconds(10)
   private static let replyBytes = 256 << 20
 
   init(client: HTTPClient, address: ServerAddress, key: Secret?) {
@@ -22,15 +23,16 @@ struct RESTDialect: Dialect {
   }
 
   /// The body of a reply that says that all is well.
-  func send(_ method: HTTPMethod, _ path: String, _ body: [UInt8]? = nil) async throws(Failure)
-    -> [UInt8]
-  {
+  func send(
+    _ method: HTTPMethod, _ path: String, _ body: [UInt8]? = nil,
+    deadline: Duration = RESTDialect.deadline
+  ) async throws(Failure) -> [UInt8] {
     let response: HTTPResponse
     do throws(HTTPError) {
       response = try await client.send(
         HTTPRequest(
           method, base + path, headers: headers, body: body.map { .bytes($0) } ?? .none,
-          deadline: RESTDialect.deadline,
+          deadline: deadline,
           limits: ResponseLimits(bodyBytes: RESTDialect.replyBytes)))
     } catch {
       throw Failure(error)
@@ -60,7 +62,7 @@ struct RESTDialect: Dialect {
   }
 
   func version() async throws(Failure) -> String {
-    let bytes = try await send(.get, "/")
+    let bytes = try await send(.get, "/", deadline: RESTDialect.greetingDeadline)
     guard let answer = try? JSONReader.value(bytes).object, let version = answer["version"]?.text
     else {
       throw Failure(
