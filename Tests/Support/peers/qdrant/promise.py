@@ -60,6 +60,9 @@ class Promise:
         self.settings += 1
         if wanted == "Disabled":
             wanted = None
+        # Over gRPC some settings are 32-bit floats.
+        if isinstance(wanted, float) and isinstance(live, float):
+            wanted, live = single(wanted), single(live)
         if live != wanted:
             self.say(f"{path} is {live!r}, not {wanted!r}")
 
