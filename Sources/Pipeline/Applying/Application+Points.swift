@@ -38,7 +38,7 @@ extension Application {
       try await lease.keepAlive()
       var left: Set<PointID> = []
       do {
-        try await write(points)
+        try await lease.kept { try await write(points) }
       } catch let error as RefusedPoints {
         left = Set(error.points.map(\.id))
         refused = RefusedPoints((refused?.points ?? []) + error.points)

@@ -6,6 +6,11 @@ extension QdrantWriter {
   func create(_ collection: String, _ spec: CollectionSpec, under lock: Lock) async throws {
     try await ledger.check(lock)
     try need(spec.declared)
+    guard !collection.utf8.elementsEqual(LedgerCollection.name.utf8) else {
+      throw refused(
+        .badCollection, "\(collection) is where plumb keeps its ledger",
+        hint: "give the collection another name")
+    }
     let token = Hex.text(Random.bytes(8))
     let creation = CollectionChange.creation(spec.declared, owner: lock.owner, token: token)
     forget(collection)
@@ -67,7 +72,8 @@ extension QdrantWriter {
     try await ledger.check(lock)
     guard try await conversation.information(collection) != nil else { throw missing(collection) }
     // The server would drop the aliases with it.
-    let names = try await conversation.aliases().filter { $0.value == collection }.keys.sorted()
+    let names = try await conversation.aliases()
+      .filter { $0.value.utf8.elementsEqual(collection.utf8) }.keys.sorted()
     guard names.isEmpty else {
       throw refused(
         .aliasInUse,

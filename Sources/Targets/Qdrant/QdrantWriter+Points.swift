@@ -18,22 +18,22 @@ extension QdrantWriter {
   }
 
   func overwritePayload(_ points: [Point], in collection: String, under lock: Lock) async throws {
-    try await overwrite(points, in: collection, under: lock)
+    try await overwritePayload(points, in: collection, under: lock, evenUnmarked: false)
   }
 
   func adopt(_ points: [Point], in collection: String, under lock: Lock) async throws {
-    try await overwrite(points, in: collection, under: lock, evenUnmarked: true)
+    try await overwritePayload(points, in: collection, under: lock, evenUnmarked: true)
   }
 
-  private func overwrite(
-    _ points: [Point], in collection: String, under lock: Lock, evenUnmarked: Bool = false
+  private func overwritePayload(
+    _ points: [Point], in collection: String, under lock: Lock, evenUnmarked: Bool
   ) async throws {
     guard !points.isEmpty else { return }
     try await ledger.check(lock)
     let known = try await self.collection(collection)
     let points = try checked(points, known, payloadOnly: true)
     let there = try await foundOwn(
-      points.map(\.id), in: collection, lock.owner, orUnmarked: evenUnmarked)
+      points.map(\.id), in: collection, lock.owner, evenUnmarked: evenUnmarked)
     if let gone = points.first(where: { !there.contains($0.id) }) {
       throw refused(
         .noPoint, "there is no point \(gone.id) in collection \(collection)",
@@ -68,7 +68,9 @@ extension QdrantWriter {
     _ points: [Point], _ known: KnownCollection, payloadOnly: Bool = false
   ) throws -> [Point] {
     do throws(Refusal) {
-      for point in points { try known.space.check(point, in: known.name) }
+      for point in points {
+        try known.space.check(point, in: known.name, payloadOnly: payloadOnly)
+      }
     } catch {
       throw error.at(conversation.address)
     }
@@ -81,11 +83,12 @@ extension QdrantWriter {
 
   /// Which of the ids are there, all of them this owner's: nothing of somebody else's may be lost.
   private func foundOwn(
-    _ ids: [PointID], in collection: String, _ owner: String, orUnmarked: Bool = false
+    _ ids: [PointID], in collection: String, _ owner: String, evenUnmarked: Bool = false
   ) async throws -> Set<PointID> {
     let records = try await conversation.records(ids, .mark, in: collection)
-    for record in records where record.mark != nil || !orUnmarked {
-      guard let found = record.mark, found.owner.utf8.elementsEqual(owner.utf8) else {
+    for record in records {
+      let isOwn = record.mark.map { $0.owner.utf8.elementsEqual(owner.utf8) } ?? evenUnmarked
+      guard isOwn else {
         let whose = record.mark.map { "belongs to \($0.owner)" } ?? "has no owner"
         throw refused(
           .foreignPoint,

@@ -5,8 +5,8 @@ internal import Model
 final class QdrantWriter: TargetWriter {
   let conversation: Conversation
   let ledger: LedgerCollection
-  /// What was found out about collections, and holds until this writer changes them.
-  private let known = Locked<[String: KnownCollection]>([:])
+  /// What was found out about collections, by the bytes of their names; it holds until this writer changes them.
+  private let known = Locked<[[UInt8]: KnownCollection]>([:])
 
   init(_ conversation: Conversation) {
     self.conversation = conversation
@@ -51,16 +51,18 @@ final class QdrantWriter: TargetWriter {
 
   /// The shape of a collection that must be there.
   func collection(_ name: String) async throws -> KnownCollection {
-    if let found = known.withLock({ $0[name] }) { return found }
+    if let found = known.withLock({ $0[Array(name.utf8)] }) { return found }
     guard let information = try await conversation.information(name) else { throw missing(name) }
     let collection = KnownCollection(name, information)
-    known.withLock { $0[name] = collection }
+    note(collection)
     return collection
   }
 
-  func note(_ collection: KnownCollection) { known.withLock { $0[collection.name] = collection } }
+  func note(_ collection: KnownCollection) {
+    known.withLock { $0[Array(collection.name.utf8)] = collection }
+  }
 
-  func forget(_ name: String) { known.withLock { $0[name] = nil } }
+  func forget(_ name: String) { known.withLock { $0[Array(name.utf8)] = nil } }
 }
 
 /// What a writer needs to know of a collection to write points.

@@ -5,7 +5,7 @@ internal import Model
 struct Dispatch: Sendable {
   typealias Send = @Sendable (ArraySlice<Point>) async throws(Failure) -> UpdateStatus
 
-  /// As many points as a request has at most, and as many bytes of vectors.
+  /// As many points as a request has at most, and as many bytes.
   static let points = 1000
   static let operations = 250
   private static let bytes = 4 << 20
@@ -48,7 +48,7 @@ struct Dispatch: Sendable {
     var start = 0
     var size = 0
     for index in points.indices {
-      size += points[index].vectors.roughSize
+      size += points[index].roughSize
       let isFull = index + 1 - start >= count || size >= Dispatch.bytes
       guard isFull || index + 1 == points.count else { continue }
       parts.append(start..<index + 1)

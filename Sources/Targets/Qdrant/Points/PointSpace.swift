@@ -21,8 +21,10 @@ struct PointSpace: Sendable {
   /// A named space is an object, so a number under "size" is that of the unnamed one.
   static func isUnnamed(_ vectors: PayloadObject) -> Bool { vectors["size"]?.number != nil }
 
-  func check(_ point: Point, in collection: String) throws(Refusal) {
-    if let reason = misfit(point) {
+  func check(
+    _ point: Point, in collection: String, payloadOnly: Bool = false
+  ) throws(Refusal) {
+    if let reason = payloadOnly ? misfit(point.payload) : misfit(point) {
       throw Refusal(
         .badPoint, "point \(point.id) for collection \(collection) \(reason)",
         hint: "correct its row in the source")
@@ -37,10 +39,14 @@ struct PointSpace: Sendable {
       last = name
       if let reason = misfit(name, vector) { return reason }
     }
-    if point.payload[LivePoint.Mark.key] != nil {
+    return misfit(point.payload)
+  }
+
+  private func misfit(_ payload: PayloadObject) -> String? {
+    if payload[LivePoint.Mark.key] != nil {
       return "has the reserved key \(LivePoint.Mark.key) in its payload"
     }
-    return PointSpace.misfit(.object(point.payload), depth: 1)
+    return PointSpace.misfit(.object(payload), depth: 1)
   }
 
   private func misfit(_ name: String, _ vector: Vector) -> String? {

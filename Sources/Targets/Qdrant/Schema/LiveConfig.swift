@@ -11,8 +11,6 @@ enum LiveConfig {
     var config = stored["params"]?.object ?? PayloadObject()
     for (theirs, ours) in sections { config[ours] = stored[theirs] }
     config = config.rounded
-    // What is switched off is absent; a manifest has a word for it.
-    config["quantization_config"] = config["quantization_config"] ?? .string("Disabled")
     config["metadata"] = stored["metadata"]?.object.flatMap { metadata in
       let rest = metadata.without(metadataKey)
       return rest.isEmpty ? nil : .object(rest)

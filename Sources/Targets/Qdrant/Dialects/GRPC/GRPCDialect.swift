@@ -88,9 +88,23 @@ struct GRPCDialect: Dialect {
     }
   }
 
+  /// A payload may be too deep for the message that should bring it back; REST has no such limit.
   func retrieve(_ ids: [PointID], _ selection: Selection, in collection: String)
     async throws(Failure) -> [StoredRecord]
   {
+    do throws(Failure) {
+      return try await retrieveMessages(ids, selection, in: collection)
+    } catch {
+      guard error.code == .failed, selection.payload == .all,
+        let records = try? await rest.retrieve(ids, selection, in: collection)
+      else { throw error }
+      return records
+    }
+  }
+
+  private func retrieveMessages(
+    _ ids: [PointID], _ selection: Selection, in collection: String
+  ) async throws(Failure) -> [StoredRecord] {
     let message = GRPCMessage(capacity: ids.count * 42 + 100) { writer in
       writer.string(1, collection)
       for id in ids { writer.id(2, id) }

@@ -20,7 +20,8 @@ extension ProtoShape.Kind {
   fileprivate func check(_ value: PayloadValue) throws(ShapeFault) {
     switch (self, value) {
     case (.uint, .int(let number)) where number >= 0: return
-    case (.bool, .bool), (.flag, .bool), (.text, .string), (.presence, _), (.payload, .object): return
+    case (.bool, .bool), (.flag, .bool), (.text, .string), (.presence, _), (.payload, .object):
+      return
     case (.float, .int), (.float, .double), (.double, .int), (.double, .double): return
     case (.word(let words), .string(let word)) where words.contains(word) && !word.isEmpty: return
     case (.firstOr(let words), .string(let word)) where words.contains(word): return

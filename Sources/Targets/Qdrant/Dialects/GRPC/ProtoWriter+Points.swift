@@ -70,21 +70,6 @@ extension ProtoWriter {
   }
 }
 
-extension Vectors {
-  /// A guess of the encoded size.
-  var roughSize: Int { byName.reduce(4) { $0 + $1.vector.roughSize + $1.name.utf8.count + 6 } }
-}
-
-extension Vector {
-  fileprivate var roughSize: Int {
-    switch self {
-    case .dense(let values): 4 * values.count + 8
-    case .sparse(let sparse): 7 * sparse.values.count + 12
-    case .multi(let multi): 4 * multi.values.count + 4 * (multi.values.count / multi.dimensions)
-    }
-  }
-}
-
 // Questions.
 extension ProtoWriter {
   mutating func selection(payload: Int, vectors: Int, _ selection: Selection) {
