@@ -128,9 +128,11 @@ class Promise:
         is_unnamed = isinstance(spaces.get("size"), int)
         spaces = {"": spaces} if is_unnamed else spaces
         live = {"": point.vector} if is_unnamed else dict(point.vector)
-        wanted = dict(row.get("vectors") or {})
+        known = set(spaces) | set(self.declared.get("sparse_vectors", {}))
+        wanted = {
+            name: vector for name, vector in (row.get("vectors") or {}).items() if name in known}
         if row.get("vector") is not None:
-            wanted[next(iter(spaces)) if len(spaces) == 1 else ""] = row["vector"]
+            wanted[next(iter(spaces))] = row["vector"]
         if set(live) != set(wanted):
             self.say(f"point {point.id} has the vectors {sorted(live)}, not {sorted(wanted)}")
             return
