@@ -63,6 +63,7 @@ let package = Package(
     library("CBrotli", pkgConfig: "libbrotlidec", apt: "libbrotli-dev"),
     library("CLZ4", pkgConfig: "liblz4", apt: "liblz4-dev"),
     room("HTTP", in: "Services", ["Host", "CCurl"]),
+    room("GRPC", in: "Services", ["Wire", "HTTP"]),
     room("YAML", in: "Services", ["CYaml"]),
     room("Git", in: "Services", ["Model", "Host", "CGit2"]),
     room("SQLite", in: "Services", ["Host", "CSQLite"]),
@@ -106,13 +107,14 @@ let package = Package(
     room("LangChain", in: "Stores/Formats", ["Model", "Host", "StoreBytes", "Pickle", "FAISS"]),
     room("PickleStores", in: "Stores/Formats", ["Model", "Host", "StoreBytes", "Pickle", "FAISS"]),
     room("Local", in: "Targets", ["Model", "Wire", "Host", "SQLite", "Crypto"]),
+    room("Qdrant", in: "Targets", ["Model", "Wire", "Host", "HTTP", "GRPC", "Crypto"]),
 
     // The only place where the stages meet.
     room(
       "Engine",
       [
         "Model", "Wire", "Host", "Crypto", "Manifests", "Intake", "Dedupe", "Desired", "Live",
-        "Planning", "Applying", "Catalogs", "FileStores", "Local",
+        "Planning", "Applying", "Catalogs", "FileStores", "Local", "Qdrant",
         "Chroma", "FAISS", "JSONDocuments", "JSONLines", "LangChain", "LlamaCloud", "LlamaIndex",
         "NumPy", "Parquet", "PickleStores",
       ]),
@@ -128,14 +130,15 @@ let package = Package(
       exclude: ["peers", "fixtures", "setup.sh", "requirements.txt", "lsan.supp"],
       swiftSettings: testHouse),
     tests("Model"), tests("Wire"), tests("Host"),
-    tests("HTTP"), tests("YAML"), tests("Git", ["Model", "Host"]), tests("SQLite", ["Host"]),
+    tests("HTTP"), tests("GRPC", ["HTTP"]), tests("YAML"), tests("Git", ["Model", "Host"]),
+    tests("SQLite", ["Host"]),
     tests("Crypto", ["Model", "Host"]),
     tests("Compression"),
     tests("Manifests", ["Model", "YAML", "Wire"], data: ["Golden"]),
     tests("Intake", ["Model", "Host", "Crypto"]),
     tests("Dedupe", ["Model", "Host"]),
     tests("Desired", ["Model", "Crypto"]),
-    tests("Planning", ["Model"]),
+    tests("Planning", ["Model", "Wire", "Manifests"]),
     tests("Applying", ["Model", "Conformance", "Local"]),
     tests("Catalogs", ["Model"]),
     tests("FileStores", ["Model", "Host"]),
@@ -152,8 +155,11 @@ let package = Package(
     tests("Pickle", ["Model", "Host", "StoreBytes"]),
     tests("LangChain", ["Model", "Host", "StoreBytes"]),
     tests("PickleStores", ["Model", "Host", "StoreBytes"]),
+    tests("Qdrant", ["Model", "Wire", "Host", "HTTP", "GRPC", "Conformance"]),
     tests("Local", ["Model", "Host", "SQLite", "Conformance"]),
-    tests("Engine", ["Model", "Wire", "Host", "Intake", "Manifests", "Local", "Conformance"]),
+    tests(
+      "Engine",
+      ["Model", "Wire", "Host", "Intake", "Manifests", "Planning", "Local", "Conformance"]),
     tests(
       "CLI", ["Model", "Wire", "Host", "Planning", "Manifests"], data: ["Plans", "Transcripts"]),
     // What the real libraries wrote, and the same with damage.

@@ -15,6 +15,11 @@ public enum EngineError: Error, Hashable, Sendable {
   /// A dedupe rule would compare vectors that are not what was embedded.
   case lossyVectors(_ store: String, rule: Int, _ name: String)
   case noGeneration(_ message: String, hint: String)
+  /// Why points cannot be taken over.
+  case adoption(_ reason: String)
+  case nothingToAdopt(_ collection: String)
+  /// A collection that is to be written down as a manifest, and is not there.
+  case notThere(_ collection: String, in: String)
 }
 
 extension EngineError: ExplainedError {
@@ -29,6 +34,8 @@ extension EngineError: ExplainedError {
     case .noCatalog: "no_catalog"
     case .lossyVectors: "lossy_vectors"
     case .noGeneration: "no_generation"
+    case .adoption: "not_adoptable"
+    case .nothingToAdopt, .notThere: "no_collection"
     }
   }
 
@@ -53,6 +60,10 @@ extension EngineError: ExplainedError {
       "dedupe rule \(rule) (\(name)): the store \"\(store)\" holds approximate vectors in every row, "
         + "and their similarities are not those of the texts"
     case .noGeneration(let message, _): message
+    case .adoption(let reason): "nothing was adopted: \(reason)"
+    case .nothingToAdopt(let name): "there is no collection \"\(name)\" to adopt points of"
+    case .notThere(let name, let target):
+      "target \"\(target)\" has no collection and no alias \"\(name)\""
     }
   }
 
@@ -76,6 +87,9 @@ extension EngineError: ExplainedError {
     case .unknownFormat, .ambiguousFormat:
       ["say it in `source.format`, or with --format on the command line"]
     case .noGeneration(_, let hint): [hint]
+    case .adoption: ["two manifests cannot own one point: change the ids, or the collection"]
+    case .nothingToAdopt: ["apply the manifest: it creates the collection"]
+    case .notThere: ["name the collection as the server knows it"]
     }
   }
 }

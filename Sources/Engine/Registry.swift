@@ -3,6 +3,7 @@ internal import Chroma
 internal import FAISS
 internal import FileStores
 internal import JSONDocuments
+internal import Host
 internal import JSONLines
 internal import LangChain
 internal import LlamaCloud
@@ -12,6 +13,7 @@ internal import Model
 internal import NumPy
 internal import Parquet
 internal import PickleStores
+internal import Qdrant
 
 /// Everything that can be plugged in, one line each: stores, formats, targets.
 enum Registry {
@@ -33,7 +35,7 @@ enum Registry {
     }
     switch connection {
     case .local(let path): return LocalTarget(path: path)
-    case .qdrant: throw .notYet("Qdrant targets", use: "use a `local` target")
+    case .qdrant(let connection): return QdrantTarget(connection, environment: .captured())
     }
   }
 

@@ -51,6 +51,7 @@ struct SourceReading: Sendable {
       {
         var row = row
         row.vector = nil
+        row.vectors = nil
         found[number] = (NamedRow(position: point.row, source: row.id, point: point.id), row)
       }
     }

@@ -31,6 +31,22 @@ import Wire
     try expect(desk, "first-apply")
   }
 
+  @Test func `a live collection becomes a manifest, and what is owned is not adopted again`()
+    async throws
+  {
+    let desk = Transcript()
+    #expect(await desk.run("adopt ./docs.yaml").code == .failure)
+    #expect(await desk.run("import local docs").code == .failure)
+    await desk.run("apply --yes ./docs.yaml", isRecorded: false)
+    #expect(await desk.run("import local docs-live").code == .ok)
+    #expect(await desk.run("import --name other --store lake --source x local docs").code == .ok)
+    #expect(await desk.run("import elsewhere docs").code == .failure)
+    for line in ["adopt ./docs.yaml", "adopt --json ./docs.yaml", "verify --deep ./docs.yaml"] {
+      #expect(await desk.run(line).code == .ok, "\(line)")
+    }
+    try expect(desk, "import-and-adopt")
+  }
+
   @Test func `hints are for people`() async {
     let desk = Transcript()
     #expect(

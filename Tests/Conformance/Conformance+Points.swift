@@ -100,6 +100,30 @@ extension Conformance {
           Stage.stored(Stage.point(.number(2)), owner: "alpha"),
         ])
     },
+    Case("unmarked points are adopted by their payload, and those of others are not") { subject in
+      let stage = try await Stage(subject)
+      let beta = try await stage.taken("beta", 2)
+      try await subject.insertUnmanaged(Stage.points(1...2), "docs")
+      try await stage.upsert(Stage.points([3]), as: beta)
+      var adopted = Stage.point(.number(1), version: 2)
+      adopted.vectors = Vectors(dense: [7, 7, 7])
+      try await stage.writer.adopt([adopted], in: "docs", under: stage.lock)
+      adopted.vectors = Stage.point(.number(1)).vectors
+      #expect(
+        try await stage.reader.points([.number(1), .number(2)], in: "docs") == [
+          Stage.stored(adopted, owner: "alpha"), Stage.stored(Stage.point(.number(2)), owner: nil),
+        ])
+      let words = await refusal("a point of another owner") {
+        try await stage.writer.adopt(
+          [Stage.point(.number(3), version: 2)], in: "docs", under: stage.lock)
+      }
+      #expect(words.contains("beta"))
+      #expect(
+        try await stage.scanned().last == Stage.live(Stage.point(.number(3)), owner: "beta"))
+      await refusal("a missing point") {
+        try await stage.writer.adopt([Stage.point(.number(4))], in: "docs", under: stage.lock)
+      }
+    },
     Case("the payload of a point that is gone is refused by its id") { subject in
       let stage = try await Stage(subject)
       try await stage.upsert([Stage.point(.number(1))])

@@ -119,6 +119,12 @@ private struct RecordingWriter: TargetWriter {
     }
   }
 
+  func adopt(_ points: [Point], in collection: String, under lock: Lock) async throws {
+    try await recording.call("adopt") {
+      try await base.adopt(points, in: collection, under: lock)
+    }
+  }
+
   func overwritePayload(_ points: [Point], in collection: String, under lock: Lock) async throws {
     try await recording.call("overwritePayload") {
       try await base.overwritePayload(points, in: collection, under: lock)

@@ -7,7 +7,8 @@ private let arrows: [String: Set<String>] = [
   "Model": [],
   "Wire": ["Model"],
   "Host": ["Model"],
-  "Services": ["Model", "Wire", "Host"],
+  // A service may stand on another one, as gRPC stands on HTTP.
+  "Services": ["Model", "Wire", "Host", "Services"],
   // A store may use another one, as every store uses the catalog.
   "Stores": ["Model", "Wire", "Host", "Services", "Stores"],
   "Targets": ["Model", "Wire", "Host", "Services"],

@@ -136,7 +136,6 @@ extension JSONLinesSource {
       #"{"vector":[]}"#, 10,
       #"in "vector": an empty vector; write null, or leave the key out, where there is none"#
     ),
-    (#"{"vector":[[1]]}"#, 11, #"in "vector": expected a value, found a list"#),
     (
       #"{"vector":[1,NaN]}"#, 13,
       #"in "vector": a number that is not finite (NaN or Infinity); leave the vector out, or repair it"#

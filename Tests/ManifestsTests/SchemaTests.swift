@@ -34,6 +34,8 @@ import YAML
     .renamedAway: "the keys of a mapping have to be entries of a list",
     .rangeUpsideDown: "one number has to be above another",
     .denseAndSparse: "the keys of two mappings have to differ",
+    .noSuchSpace: "a value has to be a key of another mapping",
+    .indexForNothing: "two values have to differ",
     .undefinedVariable: "the environment decides",
     .brokenVariable: "a text with a variable is judged when it is expanded",
   ]

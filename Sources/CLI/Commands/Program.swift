@@ -32,6 +32,8 @@ extension Command {
       HistoryCommand.definition,
       RollbackCommand.definition,
       UnlockCommand.definition,
+      ImportCommand.definition,
+      AdoptCommand.definition,
       StoreCommand.definition,
       DedupeCommand.definition,
       ExplainCommand.definition,

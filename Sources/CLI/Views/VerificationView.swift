@@ -23,6 +23,9 @@ struct VerificationView {
             : ", \(Counted.number(points.inserted)) missing, "
               + "\(Counted.number(points.rewritten + points.payloadOnly)) different, "
               + "\(Counted.number(points.deleted)) too many")))
+    if !result.lost.isEmpty {
+      lines.append(row(false, "readback", "gone while being read" + examples(result.lost)))
+    }
     let settings = result.plan.schema.count + result.plan.indexes.count
     lines.append(
       row(
@@ -58,15 +61,19 @@ struct VerificationView {
   private func sampled(_ count: Int, _ wrong: [PointID]) -> String {
     let base = "\(Counted.number(count)) read back and compared"
     guard !wrong.isEmpty else { return base }
-    let ids = wrong.prefix(5).map(\.description).joined(separator: ", ")
-    return base + ", \(Counted.number(wrong.count)) differ: \(ids)\(wrong.count > 5 ? ", …" : "")"
+    return base + ", \(Counted.number(wrong.count)) differ" + examples(wrong)
+  }
+
+  private func examples(_ ids: [PointID]) -> String {
+    ": " + ids.prefix(5).map(\.description).joined(separator: ", ") + (ids.count > 5 ? ", …" : "")
   }
 
   static func json(_ result: Verification) -> JSON {
     [
       "owner": .string(result.plan.owner), "clean": .bool(result.isClean),
       "live_points": JSON(result.livePoints), "desired_points": JSON(result.desiredPoints),
-      "sampled": JSON(result.sampled),
+      "sampled": JSON(result.sampled), "deep": .bool(result.isDeep),
+      "lost": .array(result.lost.map(PlanJSON.id)),
       "vector_mismatches": .array(result.vectorMismatches.map(PlanJSON.id)),
       "payload_mismatches": .array(result.payloadMismatches.map(PlanJSON.id)),
       "recalled": JSON(result.recalled), "probed": JSON(result.probed),

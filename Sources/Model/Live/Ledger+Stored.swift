@@ -14,6 +14,7 @@ extension LedgerEntry {
     object["hold"] = hold.map { .object($0.stored) }
     object["pending"] = pending.map { .object($0.stored) }
     object["indexes"] = .list(indexes.map { .string($0) })
+    object["settings"] = .list(settings.map { .string($0) })
     return object
   }
 
@@ -28,18 +29,14 @@ extension LedgerEntry {
     let applied = stored.object("applied").flatMap { AppliedState($0) }
     let hold = stored.object("hold").flatMap { RollbackHold($0) }
     let pending = stored.object("pending").flatMap { PendingApply($0) }
-    var indexes: [String] = []
-    if case .list(let fields) = stored["indexes"] {
-      for case .string(let field) in fields { indexes.append(field) }
-    }
     // A part that is there and cannot be read must not look like one that is not there.
     guard generations.count == list.count, (applied == nil) == (stored["applied"] == nil),
       (hold == nil) == (stored["hold"] == nil), (pending == nil) == (stored["pending"] == nil)
     else { return nil }
     self.init(
       owner: owner, serial: serial, applied: applied, generations: generations, hold: hold,
-      pending: pending, indexes: indexes, guards: StandingGuards(prune: prune, maxDelete: maxDelete)
-    )
+      pending: pending, indexes: stored.texts("indexes"), settings: stored.texts("settings"),
+      guards: StandingGuards(prune: prune, maxDelete: maxDelete))
   }
 }
 
@@ -160,6 +157,11 @@ extension DeleteLimit {
 extension PayloadObject {
   fileprivate func text(_ key: String) -> String? {
     if case .string(let text) = self[key] { text } else { nil }
+  }
+
+  fileprivate func texts(_ key: String) -> [String] {
+    guard case .list(let values) = self[key] else { return [] }
+    return values.compactMap { if case .string(let text) = $0 { text } else { nil } }
   }
 
   fileprivate func number(_ key: String) -> Int? {

@@ -12,13 +12,15 @@ public struct LedgerEntry: Hashable, Sendable {
   public var pending: PendingApply?
   /// The payload indexes that the last applied manifest declared: only these are ever dropped.
   public var indexes: [String]
+  /// The paths of the settings that it declared, sorted; for what can be taken back, and what cannot.
+  public var settings: [String]
   /// The guards of the last applied manifest, so that deleting the manifest does not delete them.
   public var guards: StandingGuards
 
   public init(
     owner: String, serial: Int = 0, applied: AppliedState? = nil, generations: [Generation] = [],
     hold: RollbackHold? = nil, pending: PendingApply? = nil, indexes: [String] = [],
-    guards: StandingGuards = StandingGuards()
+    settings: [String] = [], guards: StandingGuards = StandingGuards()
   ) {
     self.owner = owner
     self.serial = serial
@@ -27,6 +29,7 @@ public struct LedgerEntry: Hashable, Sendable {
     self.hold = hold
     self.pending = pending
     self.indexes = indexes
+    self.settings = settings
     self.guards = guards
   }
 }
@@ -133,7 +136,9 @@ public struct Lock: Hashable, Sendable {
 
 /// One line of the history of applies.
 public struct HistoryEntry: Hashable, Sendable {
-  public enum Kind: String, Hashable, Sendable, CaseIterable { case apply, rollback, release }
+  public enum Kind: String, Hashable, Sendable, CaseIterable {
+    case apply, rollback, release, adopt
+  }
 
   /// 1-based, per owner; given by the target.
   public var number: Int

@@ -19,6 +19,33 @@ public struct CollectionSpec: Hashable, Sendable {
   }
 }
 
+extension CollectionSpec {
+  /// The paths of everything that is declared, with dots, sorted by bytes. Quantization and the
+  /// values of `metadata` are declared as a whole; indexes are not settings.
+  public var settings: [String] {
+    var declared = declared
+    declared["payload_indexes"] = nil
+    var paths: [String] = []
+    CollectionSpec.collect(declared, at: [], &paths)
+    return paths.sorted { $0.precedesInBytes($1) }
+  }
+
+  private static func collect(
+    _ object: PayloadObject, at path: [String], _ paths: inout [String]
+  ) {
+    for (key, value) in object where value != .null {
+      let place = path + [key]
+      if case .object(let inner) = value, !inner.isEmpty, key != "quantization_config",
+        path != ["metadata"]
+      {
+        collect(inner, at: place, &paths)
+      } else {
+        paths.append(place.joined(separator: "."))
+      }
+    }
+  }
+}
+
 /// What makes two dense vectors comparable.
 public struct VectorSpace: Hashable, Sendable {
   public enum Distance: String, Hashable, Sendable, CaseIterable {

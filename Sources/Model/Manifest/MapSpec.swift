@@ -4,13 +4,17 @@ public struct MapSpec: Hashable, Sendable {
   /// The payload key that receives the document text; nil leaves the text out.
   public var text: String?
   public var payload: PayloadRule
+  /// The dense space that receives the row's vector without a name; nil: the only one there is.
+  public var vector: String?
 
   public init(
-    id: IDRule = .from("id"), text: String? = "page_content", payload: PayloadRule = PayloadRule()
+    id: IDRule = .from("id"), text: String? = "page_content", payload: PayloadRule = PayloadRule(),
+    vector: String? = nil
   ) {
     self.id = id
     self.text = text
     self.payload = payload
+    self.vector = vector
   }
 }
 

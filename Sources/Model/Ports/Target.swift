@@ -40,7 +40,8 @@ public protocol TargetWriter: Sendable {
   func breakLock(of owner: String, id: String) async throws -> Bool
 
   func create(_ collection: String, _ spec: CollectionSpec, under lock: Lock) async throws
-  /// Changes configuration in place: exactly these declared keys.
+  /// Changes configuration in place: exactly these declared keys. A named vector that is not there
+  /// yet is added; null takes away a named vector, or a key of `metadata`.
   func alter(_ collection: String, _ changes: PayloadObject, under lock: Lock) async throws
   func drop(_ collection: String, under lock: Lock) async throws
   func createIndex(_ field: String, _ schema: PayloadValue, in collection: String, under lock: Lock)
@@ -53,6 +54,9 @@ public protocol TargetWriter: Sendable {
   func upsert(_ points: [Point], in collection: String, under lock: Lock) async throws
   /// Replaces the payload and the mark, and keeps the vectors. A point that is gone is an error.
   func overwritePayload(_ points: [Point], in collection: String, under lock: Lock) async throws
+  /// The same for points that carry nobody's mark: they become the owner's. One of another owner is an
+  /// error.
+  func adopt(_ points: [Point], in collection: String, under lock: Lock) async throws
   /// Deletes the points among these that carry the owner's mark.
   func delete(_ ids: [PointID], in collection: String, under lock: Lock) async throws
   /// Returns when everything written is visible and indexed.

@@ -25,7 +25,7 @@ public struct RowCensus: Sendable {
       withoutID += 1
     }
     guard let vector = row.vector else {
-      withoutVector += 1
+      if !row.hasVector { withoutVector += 1 }
       return
     }
     dimensions = dimensions ?? vector.count

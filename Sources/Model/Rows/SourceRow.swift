@@ -7,12 +7,16 @@ public struct SourceRow: Hashable, Sendable {
   public var id: SourceID?
   public var text: String?
   public var metadata: PayloadObject
-  /// Nil where the store has no vector for the row.
+  /// Nil where the store has no dense vector without a name for the row: what nearly every store has.
   public var vector: [Float]?
+  /// All other vectors of the row: named ones, sparse ones, several that belong together. Nil where
+  /// there are none.
+  public var vectors: Vectors?
 
   public init(
     position: Int, id: SourceID? = nil, text: String? = nil,
-    metadata: PayloadObject = PayloadObject(), vector: [Float]? = nil, collection: String? = nil
+    metadata: PayloadObject = PayloadObject(), vector: [Float]? = nil, vectors: Vectors? = nil,
+    collection: String? = nil
   ) {
     self.position = position
     self.collection = collection
@@ -20,7 +24,12 @@ public struct SourceRow: Hashable, Sendable {
     self.text = text
     self.metadata = metadata
     self.vector = vector
+    self.vectors = vectors
   }
+}
+
+extension SourceRow {
+  public var hasVector: Bool { vector != nil || vectors != nil }
 }
 
 /// An id as a store has it: any text, or a number that may need all 64 bits.

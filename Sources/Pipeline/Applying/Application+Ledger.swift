@@ -33,6 +33,7 @@ extension Application {
     done.pending = nil
     done.hold = nil
     done.indexes = declaredIndexes
+    done.settings = manifest.collection.settings
     done.guards = StandingGuards(prune: manifest.sync.prune, maxDelete: manifest.sync.maxDelete)
     done.generations = done.generations.filter { !plan.retired.contains($0.collection) }.map {
       var generation = $0

@@ -9,17 +9,21 @@ extension Application {
   func writePoints(_ receipt: inout Receipt) async throws {
     progress.begin("writing points", total: plan.points.writes)
     defer { progress.end() }
-    try await send([.insert, .rewrite], &receipt) { points in
+    var refused: RefusedPoints?
+    try await send([.insert, .rewrite], &receipt, &refused) { points in
       try await writer.upsert(points, in: physical, under: lease.lock)
     }
-    try await send([.payloadOnly], &receipt) { points in
+    try await send([.payloadOnly], &receipt, &refused) { points in
       try await writer.overwritePayload(points, in: physical, under: lease.lock)
     }
+    // Nothing goes while something new is missing.
+    if let refused { throw refused }
     try await deletePoints(&receipt)
   }
 
+  /// What a target refuses of a batch is noted, and the rest goes on.
   private func send(
-    _ steps: Set<PlanWork.Step>, _ receipt: inout Receipt,
+    _ steps: Set<PlanWork.Step>, _ receipt: inout Receipt, _ refused: inout RefusedPoints?,
     _ write: ([Point]) async throws -> Void
   ) async throws {
     var queue = StepQueue(steps, of: work, byRow: supply.isSequential)
@@ -33,8 +37,16 @@ extension Application {
       async let upcoming = wanted.isEmpty ? [] : supply.points(wanted)
       try Task.checkCancellation()
       try await lease.keepAlive()
-      try await write(points)
-      for index in batch { receipt.count(work.steps[index]) }
+      var left: Set<PointID> = []
+      do {
+        try await lease.kept { try await write(points) }
+      } catch let error as RefusedPoints {
+        left = Set(error.points.map(\.id))
+        refused = RefusedPoints((refused?.points ?? []) + error.points)
+      }
+      for index in batch where !left.contains(work.desired.points[index].id) {
+        receipt.count(work.steps[index])
+      }
       progress.advance(by: batch.count)
       points = try await upcoming
       batch = following

@@ -23,10 +23,28 @@ extension Application {
   private var inPlaceChanges: PayloadObject? {
     guard case .update = plan.collection else { return nil }
     var tree = PayloadObject()
-    for change in plan.schema where change.effect != .replace {
-      tree.set(change.after, at: change.path.split(separator: ".").map(String.init)[...])
+    for change in plan.schema where change.effect != .replace && !change.dropsSpace {
+      tree.set(change.after, at: way(of: change)[...])
     }
     return tree.isEmpty ? nil : tree
+  }
+
+  /// Names may hold dots, so the declaration says where a key ends.
+  private func way(of change: SchemaChange) -> [String] {
+    manifest.collection.declared.way(of: change.path[...])
+      ?? change.path.split(separator: ".").map(String.init)
+  }
+
+  /// Vectors that are no longer declared go when every point is there without them.
+  func dropSpaces() async throws {
+    var tree = PayloadObject()
+    for change in plan.schema where change.effect != .replace && change.dropsSpace {
+      let parts = change.path.split(separator: ".", maxSplits: 1).map(String.init)
+      tree.set(.null, at: parts[...])
+    }
+    guard case .update = plan.collection, !tree.isEmpty else { return }
+    try await lease.keepAlive()
+    try await writer.alter(physical, tree, under: lease.lock)
   }
 
   /// Readers go to the new generation in one step, and only here.
@@ -37,7 +55,24 @@ extension Application {
   }
 }
 
+extension SchemaChange {
+  fileprivate var dropsSpace: Bool {
+    after == .null && (path.hasPrefix("vectors.") || path.hasPrefix("sparse_vectors."))
+  }
+}
+
 extension PayloadObject {
+  /// The keys of a path with dots; nil where nothing is there.
+  fileprivate func way(of path: Substring) -> [String]? {
+    for (key, value) in self where path.hasPrefix(key) {
+      let rest = path.dropFirst(key.count)
+      if rest.isEmpty { return [key] }
+      guard rest.first == ".", case .object(let inner) = value else { continue }
+      if let way = inner.way(of: rest.dropFirst()) { return [key] + way }
+    }
+    return nil
+  }
+
   /// Puts a value at a path, making the objects on the way.
   mutating func set(_ value: PayloadValue, at path: ArraySlice<String>) {
     guard let key = path.first else { return }

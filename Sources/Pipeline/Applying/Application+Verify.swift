@@ -3,7 +3,7 @@ internal import Model
 extension Application {
   /// Reads back every id and fingerprint: what the plan promised is there, before readers see it.
   func verify() async throws {
-    try await writer.settle(physical)
+    try await lease.kept { try await writer.settle(physical) }
     try await lease.keepAlive()
     progress.begin("verifying", total: work.desired.points.count)
     defer { progress.end() }

@@ -45,6 +45,7 @@ public struct Application: Sendable {
       try await shape()
       try await writePoints(&receipt)
       try await verify()
+      try await dropSpaces()
       try await swap()
       receipt.history = try await finish(begun, receipt)
     } catch let error as ApplyError {

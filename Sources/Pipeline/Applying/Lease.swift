@@ -42,6 +42,20 @@ public final class Lease: Sendable {
     lastRenewal.set(clock.now(adding: Lease.renewalSeconds))
   }
 
+  /// Runs what may take longer than the lock lasts, and extends the lock meanwhile. That the lock was
+  /// lost is found out by what is done next under it.
+  func kept<Value>(during body: () async throws -> Value) async throws -> Value {
+    async let _ = keepOn()
+    return try await body()
+  }
+
+  private func keepOn() async throws {
+    while true {
+      try await Task.sleep(for: .seconds(Lease.renewalSeconds / 2))
+      try await keepAlive()
+    }
+  }
+
   public func release() async throws {
     try await writer.release(lock)
   }

@@ -78,6 +78,7 @@ struct IdentityMapping: Sendable {
     (row.text.map { PayloadValue.string($0) } ?? .null).writeCanonically(into: &bytes)
     PayloadValue.object(row.metadata).writeCanonically(into: &bytes)
     for value in row.vector ?? [] { bytes.append(littleEndian: value.bitPattern) }
+    if let vectors = row.vectors { bytes.append(vectors) }
     let name = ContentHash.hash(bytes).description
     return Identity(id: .uuid(UUID.version5(namespace: UUID.urlNamespace, name: name)))
   }

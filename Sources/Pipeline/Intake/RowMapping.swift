@@ -9,28 +9,27 @@ public struct RowMapping: Sendable {
   public init(_ manifest: Manifest, version: StoreVersion) {
     identity = IdentityMapping(rule: manifest.map.id)
     payload = PayloadMapping(manifest, version: version)
-    vectors = VectorMapping(manifest.collection)
+    vectors = VectorMapping(manifest)
   }
 
   /// The whole point, for an apply.
   public func point(_ row: SourceRow) throws(MappingError) -> Point {
     let identity = try identity.id(of: row)
     let payload = try payload.payload(of: row, original: identity.original)
-    let vectors = try vectors.vectors(of: row)
+    let (vectors, hash) = try vectors.vectors(of: row)
     return Point(
       id: identity.id, vectors: vectors, payload: payload,
-      fingerprint: Fingerprint(
-        vector: self.vectors.hash(row), payload: PayloadMapping.hash(payload)))
+      fingerprint: Fingerprint(vector: hash, payload: PayloadMapping.hash(payload)))
   }
 
   /// Only what a plan needs of it.
   func desired(_ row: SourceRow) throws(MappingError) -> DesiredPoint {
     let identity = try identity.id(of: row)
     let payload = try payload.payload(of: row, original: identity.original)
-    try vectors.check(row)
     return DesiredPoint(
       id: identity.id,
-      fingerprint: Fingerprint(vector: vectors.hash(row), payload: PayloadMapping.hash(payload)),
+      fingerprint: Fingerprint(
+        vector: try vectors.hash(row), payload: PayloadMapping.hash(payload)),
       row: row.position)
   }
 }

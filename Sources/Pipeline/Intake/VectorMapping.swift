@@ -2,74 +2,92 @@ internal import Crypto
 internal import Model
 
 /// Which vectors a row's point has, checked against the collection's spaces.
+///
+/// A row's named vectors go to the spaces of equal names, and those that the collection has not stay
+/// behind. The row's vector without a name goes to the space that `map.vector` names, or to the only
+/// dense space there is.
 struct VectorMapping: Sendable {
-  private let name: String?
-  private let space: VectorSpace?
-  private let spaces: [String]
+  private let spaces: VectorSpaces
+  /// The space of the row's vector without a name.
+  private let unnamed: String?
+  /// The collection has nothing but one dense space: the usual case, kept free of all others.
+  private let only: VectorSpace?
   /// What a vector means depends on these; the same numbers in another space are another content.
   private let domain: [UInt8]
 
-  init(_ collection: CollectionSpec) {
-    spaces = collection.vectors.keys.sorted { $0.precedesInBytes($1) }
-    let only = collection.vectors.count == 1 ? collection.vectors.first : nil
-    name = only?.key
-    space = only?.value
+  init(_ manifest: Manifest) {
+    let collection = manifest.collection
+    spaces = VectorSpaces(collection)
+    let dense = collection.vectors.filter { !$0.value.isMulti }
+    unnamed = manifest.map.vector ?? (dense.count == 1 ? dense.keys.first : nil)
+    let isPlain = collection.vectors.count == 1 && collection.sparseVectors.isEmpty
+    only = isPlain ? dense.first?.value : nil
     var domain: [UInt8] = [1]
-    domain.appendCounted(name ?? "")
-    domain.appendCounted(space?.datatype.rawValue ?? "")
-    domain.appendCounted(space?.distance.rawValue ?? "")
+    domain.appendCounted(unnamed ?? "")
+    domain.appendCounted(only?.datatype.rawValue ?? "")
+    domain.appendCounted(only?.distance.rawValue ?? "")
     self.domain = domain
   }
 
-  func vectors(of row: SourceRow) throws(MappingError) -> Vectors {
-    try check(row)
-    return Vectors([(name ?? "", .dense(row.vector ?? []))])
+  /// Only vectors that fit, and their hash.
+  func vectors(of row: SourceRow) throws(MappingError) -> (vectors: Vectors, hash: Hash128) {
+    if let only, let vector = row.vector {
+      try VectorSpaces.check(vector[...], only, row, "its vector")
+      return (Vectors([(unnamed ?? "", .dense(vector))]), hash(vector))
+    }
+    let found = try chosen(row)
+    if only != nil, case .dense(let values)? = found.byName.first?.vector {
+      return (found, hash(values))
+    }
+    return (found, ContentHash.hash(spaces.content(of: found)))
   }
 
-  func check(_ row: SourceRow) throws(MappingError) {
-    guard let space else {
-      throw MappingError(
-        row,
-        "the store has one vector a row, and the collection has the spaces "
-          + spaces.joined(separator: ", "),
-        hint: "declare one dense vector space")
+  /// The hash alone, without keeping anything.
+  func hash(_ row: SourceRow) throws(MappingError) -> Hash128 {
+    if let only, let vector = row.vector {
+      try VectorSpaces.check(vector[...], only, row, "its vector")
+      return hash(vector)
     }
-    guard let vector = row.vector else {
-      throw MappingError(row, "has no vector", hint: "embed it before it is published")
-    }
-    guard vector.count == space.size else {
-      throw MappingError(
-        row, "its vector has \(vector.count) dimensions, and the collection wants \(space.size)",
-        hint: "correct `collection.vectors.size`, or publish the store again")
-    }
-    try checkValues(vector, row, space)
+    return try vectors(of: row).hash
   }
 
-  private func checkValues(
-    _ vector: [Float], _ row: SourceRow, _ space: VectorSpace
-  ) throws(MappingError) {
-    // A sum is finite only if every part is, or parts overflow together; then each one is looked at.
-    var bits: UInt32 = 0
-    var sum: Float = 0
-    for value in vector {
-      bits |= value.bitPattern & 0x7FFF_FFFF
-      sum += abs(value)
+  private func chosen(_ row: SourceRow) throws(MappingError) -> Vectors {
+    var found: [(name: String, vector: Vector)] = []
+    if let vector = row.vector {
+      guard let unnamed else {
+        throw MappingError(
+          row,
+          "its vector has no name, and the collection has the spaces \(spaces.names)",
+          hint: "say in `map.vector` which of them it is for")
+      }
+      found.append((unnamed, .dense(vector)))
     }
-    if !sum.isFinite, let place = vector.firstIndex(where: { !$0.isFinite }) {
-      throw MappingError(
-        row, "its vector has a value that is not finite at dimension \(place)",
-        hint: "mend the embedding before it is published")
+    for (name, vector) in row.vectors?.byName ?? [] where spaces.has(name) {
+      guard !found.contains(where: { $0.name.utf8.elementsEqual(name.utf8) }) else {
+        throw MappingError(
+          row, "it has two vectors for the space \"\(name)\": one of that name and one without",
+          hint: "change `map.vector`, or publish one of them only")
+      }
+      found.append((name, vector))
     }
-    if bits == 0 && space.distance == .cosine {
-      throw MappingError(
-        row, "its vector is all zeros, which has no direction for Cosine",
-        hint: "mend the embedding, or use another distance")
+    guard !found.isEmpty else { throw nothing(row) }
+    for (name, vector) in found { try spaces.check(vector, name, row) }
+    return Vectors(found)
+  }
+
+  private func nothing(_ row: SourceRow) -> MappingError {
+    guard let others = row.vectors else {
+      return MappingError(row, "has no vector", hint: "embed it before it is published")
     }
+    let names = others.byName.map { "\"\($0.name)\"" }.joined(separator: ", ")
+    return MappingError(
+      row, "has the vectors \(names), and the collection has the spaces \(spaces.names)",
+      hint: "declare them under `collection`, with these names")
   }
 
   /// The numbers first, in one sweep over memory, then with the space in which they mean something.
-  func hash(_ row: SourceRow) -> Hash128 {
-    let numbers = ContentHash.hash(row.vector ?? [])
+  private func hash(_ vector: [Float]) -> Hash128 {
+    let numbers = ContentHash.hash(vector)
     var bytes = domain
     bytes.appendLittleEndian(numbers.high)
     bytes.appendLittleEndian(numbers.low)

@@ -36,7 +36,11 @@ extension CollectionLayout {
     guard let live = generations.live, let collection = state.collections[live.collection] else {
       return fresh(manifest, state, generations)
     }
-    let schema = SchemaComparison.changes(manifest.collection.declared, live: collection.config)
+    let schema = SchemaComparison(
+      manifest.collection.declared, live: collection.config,
+      version: ServerVersion(of: state.facts),
+      applied: state.entry?.settings ?? []
+    ).changes
     let reasons = schema.filter { $0.effect == .replace }.map(\.path)
     if reasons.isEmpty {
       return inPlace(manifest, state, generations, live, collection, schema)
@@ -78,7 +82,7 @@ extension CollectionLayout {
   ) -> CollectionLayout {
     let waiting = generations.others(than: live).last { generation in
       guard let collection = state.collections[generation.collection] else { return false }
-      return SchemaComparison.changes(manifest.collection.declared, live: collection.config).isEmpty
+      return SchemaComparison(manifest.collection.declared, live: collection.config).changes.isEmpty
     }
     let number = waiting?.number ?? generations.nextFree
     let name = Generation.name(manifest.target.collection, number)

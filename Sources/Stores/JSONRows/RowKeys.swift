@@ -1,7 +1,7 @@
 /// What a key at the top of a row means.
 public enum RowKeys {
   public enum Role: Int, CaseIterable, Sendable {
-    case id, text, metadata, vector
+    case id, text, metadata, vector, vectors
   }
 
   /// The role of a key, by the spellings of the common exports; nil for a key of the row's own.
@@ -11,6 +11,7 @@ public enum RowKeys {
     case "text", "page_content", "pageContent", "content", "document", "chunk", "body": .text
     case "metadata", "meta", "payload", "properties": .metadata
     case "vector", "embedding", "embeddings", "values", "dense", "dense_vector": .vector
+    case "vectors": .vectors
     default: nil
     }
   }
@@ -19,7 +20,7 @@ public enum RowKeys {
   public static func isAmbiguous(_ key: String) -> Bool {
     switch key {
     case "content", "document", "chunk", "body", "values", "dense", "embeddings", "properties",
-      "meta":
+      "meta", "vectors":
       true
     default: false
     }

@@ -9,7 +9,7 @@ public struct RowParser {
   /// Keys at the top of the row that have no role.
   private var others = PayloadObject()
   /// The spelling in which each role came, by the role's number.
-  private var spellings: [String?] = [nil, nil, nil, nil]
+  private var spellings: [String?] = [nil, nil, nil, nil, nil]
   /// The key whose value is being read, for a message.
   public private(set) var openKey: String?
   /// How many numbers the rows before had: room is made for as many.
@@ -66,17 +66,20 @@ public struct RowParser {
     case .id: row.id = try id(in: line)
     case .text: row.text = try scanner.string(in: line)
     case .metadata: metadata = try scanner.object(in: line, depth: 1)
+    case .vector where try isMulti(in: line):
+      row.vectors = Vectors([("", .multi(try scanner.multiVector(in: line)))])
     case .vector: row.vector = try vector(in: line)
+    case .vectors: try named(in: line)
     }
   }
 
   private func fits(_ first: UInt8, _ role: RowKeys.Role) -> Bool {
     switch (role, first) {
     case (.text, UInt8(ascii: "\"")), (.vector, UInt8(ascii: "[")),
-      (.metadata, UInt8(ascii: "{")), (_, UInt8(ascii: "n")):
+      (.metadata, UInt8(ascii: "{")), (.vectors, UInt8(ascii: "{")), (_, UInt8(ascii: "n")):
       true
     case (.id, _): true
-    case (.text, _), (.vector, _), (.metadata, _): false
+    case (.text, _), (.vector, _), (.vectors, _), (.metadata, _): false
     }
   }
 
@@ -104,6 +107,18 @@ public struct RowParser {
     }
     throw JSONError(
       .wrongKind, "an id is a string or a whole number from 0 to 18446744073709551615", at: start)
+  }
+
+  private mutating func isMulti(in line: Span<UInt8>) throws(JSONError) -> Bool {
+    guard try scanner.peek(in: line) == UInt8(ascii: "[") else { return false }
+    return try scanner.isListOfLists(in: line)
+  }
+
+  /// Beside the vector without a name, whichever of them comes first.
+  private mutating func named(in line: Span<UInt8>) throws(JSONError) {
+    let unnamed = row.vectors?.byName ?? []
+    let named = try scanner.namedVectors(in: line).byName
+    row.vectors = named.isEmpty ? row.vectors : Vectors(unnamed + named)
   }
 
   private mutating func vector(in line: Span<UInt8>) throws(JSONError) -> [Float] {

@@ -10,6 +10,12 @@ extension LocalWriter {
     try await change(points, in: collection, under: lock) { try $0.overwritePayload($1) }
   }
 
+  func adopt(_ points: [Point], in collection: String, under lock: Lock) async throws {
+    try await change(points, in: collection, under: lock) {
+      try $0.overwritePayload($1, evenUnmarked: true)
+    }
+  }
+
   func delete(_ ids: [PointID], in collection: String, under lock: Lock) async throws {
     guard !ids.isEmpty else { return }
     try await write(under: lock) { connection in

@@ -7,6 +7,10 @@ public enum FloatBytes {
     unsafe values.withUnsafeBytes { unsafe bytes.append(contentsOf: $0) }
   }
 
+  public static func append(_ values: ArraySlice<Float>, to bytes: inout [UInt8]) {
+    unsafe values.withUnsafeBytes { unsafe bytes.append(contentsOf: $0) }
+  }
+
   /// The `count` values that begin at byte `start`; all of them must be there.
   public static func floats(_ count: Int, from start: Int, in bytes: [UInt8]) -> [Float] {
     let range = start..<start + 4 * count

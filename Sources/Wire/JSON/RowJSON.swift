@@ -2,7 +2,8 @@ public import Model
 
 /// A row of any store as one JSON object, the way `store dump` prints it.
 public enum RowJSON {
-  /// Appends `{"position":…,"id":…,"text":…,"metadata":{…},"vector":[…]}`, without a line feed.
+  /// Appends `{"position":…,"id":…,"text":…,"metadata":{…},"vector":[…]}`, without a line feed. A row
+  /// with other vectors has `"vectors":{NAME:…}` besides.
   ///
   /// Every float is printed with the fewest digits that read back to the same float32.
   public static func append(
@@ -24,7 +25,10 @@ public enum RowJSON {
     }
     sink.append(contentsOf: ",\"metadata\":".utf8)
     JSONWriter.append(row.metadata, to: &sink)
-    if vectors { append(row.vector, to: &sink) }
+    if vectors {
+      append(row.vector, to: &sink)
+      if let others = row.vectors { append(others, to: &sink) }
+    }
     sink.append(UInt8(ascii: "}"))
   }
 
@@ -40,9 +44,41 @@ public enum RowJSON {
       sink.append(contentsOf: "null".utf8)
       return
     }
-    sink.reserveCapacity(sink.count + vector.count * 12)
+    append(vector[...], to: &sink)
+  }
+
+  private static func append(_ vectors: Vectors, to sink: inout [UInt8]) {
+    sink.append(contentsOf: ",\"vectors\":{".utf8)
+    for (index, (name, vector)) in vectors.byName.enumerated() {
+      if index > 0 { sink.append(UInt8(ascii: ",")) }
+      JSONWriter.append(name, to: &sink)
+      sink.append(UInt8(ascii: ":"))
+      switch vector {
+      case .dense(let values): append(values[...], to: &sink)
+      case .sparse(let sparse):
+        let indices = sparse.indices.map(String.init).joined(separator: ",")
+        sink.append(contentsOf: "{\"indices\":[\(indices)],\"values\":".utf8)
+        append(sparse.values[...], to: &sink)
+        sink.append(UInt8(ascii: "}"))
+      case .multi(let multi): append(multi, to: &sink)
+      }
+    }
+    sink.append(UInt8(ascii: "}"))
+  }
+
+  private static func append(_ multi: MultiVector, to sink: inout [UInt8]) {
     sink.append(UInt8(ascii: "["))
-    for (index, value) in vector.enumerated() {
+    for start in stride(from: 0, to: multi.values.count, by: multi.dimensions) {
+      if start > 0 { sink.append(UInt8(ascii: ",")) }
+      append(multi.values[start..<start + multi.dimensions], to: &sink)
+    }
+    sink.append(UInt8(ascii: "]"))
+  }
+
+  private static func append(_ values: ArraySlice<Float>, to sink: inout [UInt8]) {
+    sink.reserveCapacity(sink.count + values.count * 12)
+    sink.append(UInt8(ascii: "["))
+    for (index, value) in values.enumerated() {
       if index > 0 { sink.append(UInt8(ascii: ",")) }
       // JSON has no word for a number that is not finite.
       sink.append(contentsOf: (value.isFinite ? value.description : "null").utf8)

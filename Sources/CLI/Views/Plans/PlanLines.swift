@@ -46,6 +46,11 @@ struct PlanLines {
 
   var schema: [PlanStory.Line] {
     plan.schema.map { change in
+      if change.after == .null {
+        let value = change.before.map(SettingWords.value) ?? ""
+        return line(
+          .delete, 1, "\(change.path)  \(value)", ["because the manifest no longer declares it"])
+      }
       let before = change.before.map(SettingWords.value) ?? "not set"
       var details: [String] = []
       switch change.effect {

@@ -49,6 +49,8 @@ enum Code: String, CaseIterable, Sendable {
   case indexOfNothing = "PL215"
   case approvalOfForbidden = "PL216"
   case denseAndSparse = "PL217"
+  case noSuchSpace = "PL218"
+  case indexForNothing = "PL219"
   // Several manifests.
   case sameName = "PL301"
   case sameCollection = "PL302"

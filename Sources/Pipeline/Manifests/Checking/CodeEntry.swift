@@ -172,6 +172,13 @@ extension CodeEntry {
     CodeEntry(
       .denseAndSparse, "one name for a dense and a sparse vector",
       "Qdrant keeps the names of dense and sparse vectors in one space."),
+    CodeEntry(
+      .noSuchSpace, "a vector for a space that is not there",
+      "`map.vector` names the dense vector of `collection.vectors` that receives a row's vector"
+        + " without a name."),
+    CodeEntry(
+      .indexForNothing, "an index that answers nothing",
+      "An index of type integer supports equality (`lookup`), ranges (`range`), or both."),
   ]
 
   private static let crossing: [CodeEntry] = [

@@ -58,7 +58,7 @@ extension SourceSpec {
 
 extension MapSpec {
   fileprivate var canonical: PayloadValue {
-    .object([
+    var tree: PayloadObject = [
       "id": id.canonical,
       "text": .optional(text),
       "constants": .object(payload.constants),
@@ -66,7 +66,10 @@ extension MapSpec {
       "include": payload.include.map { .sorted($0) } ?? .null,
       "provenance": .words(payload.provenance.mapValues(\.rawValue)),
       "rename": .words(payload.rename),
-    ])
+    ]
+    // Younger than the digests that are about.
+    tree["vector"] = vector.map { .string($0) }
+    return .object(tree)
   }
 }
 

@@ -41,6 +41,7 @@ enum ManifestBuilder {
     var map = MapSpec()
     if let id = data["id"].flatMap(id) { map.id = id }
     if let text = data["text"] { map.text = text.text }
+    map.vector = data["vector"]?.text
     if let payload = data["payload"] { map.payload = self.payload(payload) }
     return map
   }

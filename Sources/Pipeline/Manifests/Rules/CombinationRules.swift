@@ -13,7 +13,8 @@ struct CombinationRules {
     rules.checkTarget()
     rules.checkSync()
     rules.checkVectorNames()
-    rules.checkTokenLengths()
+    rules.checkMappedVector()
+    rules.checkIndexes()
     rules.checkSpellings(root.entry(["spec", "collection"])?.value, depth: 0)
     checker = rules.checker
     PayloadRules.check(root, &checker)
@@ -74,9 +75,35 @@ struct CombinationRules {
     }
   }
 
-  private mutating func checkTokenLengths() {
+  /// A row's vector without a name needs a dense space to go to.
+  private mutating func checkMappedVector() {
+    guard let wanted = text("spec", "map", "vector"),
+      let dense = root.entry(["spec", "collection", "vectors"])?.value, dense.isMapping,
+      dense.entry("size")?.value.isMapping ?? true
+    else { return }
+    guard let space = dense.entry(wanted.text)?.value else {
+      checker.note(
+        .noSuchSpace, "there is no vector \(Quote.text(wanted.text)) under `collection.vectors`",
+        at: wanted.value, hint: "name one that is declared there")
+      return
+    }
+    if space.entry("multivector_config") != nil {
+      checker.note(
+        .noSuchSpace, "\(Quote.text(wanted.text)) holds several vectors per point",
+        at: wanted.value, hint: "name a vector without `multivector_config`")
+    }
+  }
+
+  private mutating func checkIndexes() {
     let indexes = root.entry(["spec", "collection", "payload_indexes"])?.value.entries ?? []
     for index in indexes {
+      if index.value.entry("lookup")?.value.resolved == .bool(false),
+        let range = index.value.entry("range"), range.value.resolved == .bool(false)
+      {
+        checker.note(
+          .indexForNothing, "the index has neither `lookup` nor `range`", at: range.key,
+          hint: "set one of them to true, or remove both keys")
+      }
       guard case .int(let least) = index.value.entry("min_token_len")?.value.resolved,
         let most = index.value.entry("max_token_len"), case .int(let limit) = most.value.resolved,
         least > limit

@@ -9,7 +9,7 @@ enum Guards {
     OwnershipGuard.collection, OwnershipGuard.alias, OwnershipGuard.points,
     OwnershipGuard.unmanaged,
     ReplacementGuard.forbidden, ReplacementGuard.withoutAlias, ReplacementGuard.leavesBehind,
-    ReplacementGuard.approval, DeletionGuard.check,
+    ReplacementGuard.approval, DeletionGuard.check, SchemaGuard.version,
   ]
 
   static func blocks(_ facts: GuardFacts) -> [Block] {
@@ -20,7 +20,7 @@ enum Guards {
     let catalog = facts.request.source.problems.map {
       Problem($0.severity, code: $0.code, $0.message)
     }
-    return [OwnershipGuard.report(facts)].compactMap { $0 } + catalog
+    return [OwnershipGuard.report(facts), SchemaGuard.forgotten(facts)].compactMap { $0 } + catalog
   }
 }
 

@@ -17,7 +17,8 @@ enum OwnershipGuard {
         return Block(
           code: "PL505",
           "collection \"\(name)\" exists with \(found.points) points and is nobody's",
-          remedy: "choose another `target.collection`, or empty this one first")
+          remedy:
+            "choose another `target.collection`, or take over what is equal with 'plumb adopt'")
       }
     }
     return nil
@@ -50,7 +51,7 @@ enum OwnershipGuard {
     return Block(
       code: "PL508",
       "\(found.contested) desired ids are taken by points that carry no mark of Plumb's",
-      remedy: "delete these points if they are copies of the source, or change the ids")
+      remedy: "take over those that are equal with 'plumb adopt', and delete or rename the others")
   }
 
   /// PL509, a warning: `unmanaged: report`.

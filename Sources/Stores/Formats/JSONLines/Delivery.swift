@@ -30,6 +30,9 @@ struct Delivery {
       for place in batches[number].indices {
         batches[number][place].position += base
         let local = batches[number][place].position - base
+        if batches[number][place].vector == nil, batches[number][place].vectors != nil {
+          vectors += 1
+        }
         if let vector = batches[number][place].vector {
           try measure(vector.count, row: base + local, line: lines + Int(parsed.lines[local]) + 1)
         }

@@ -17,7 +17,7 @@ extension JSONLinesSource {
     let ends = index.count == 0 ? [] : index.count == 1 ? [0] : [0, index.count - 1]
     let rows = try await fetch(ends)
     let isWhole = index.count == rows.count
-    let withVector = rows.count { $0.vector != nil }
+    let withVector = rows.count(where: \.hasVector)
     guard isWhole || withVector == 0 || withVector == rows.count else { return try await census() }
     var census = RowCensus()
     for row in rows { census.count(row) }

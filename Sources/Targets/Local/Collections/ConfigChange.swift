@@ -48,7 +48,7 @@ enum ConfigChange {
         let place = path + [key]
         if let merged = try value(change, over: config[key], at: place) {
           result[key] = merged
-        } else if path == ["metadata"] {
+        } else if path == ["metadata"] || path == ["vectors"] || path == ["sparse_vectors"] {
           result[key] = nil
         }
       }

@@ -74,9 +74,9 @@ struct PointTables: ~Copyable {
   }
 
   /// Replaces the payload and the mark of a point that is there.
-  borrowing func overwritePayload(_ point: Point) throws {
+  borrowing func overwritePayload(_ point: Point, evenUnmarked: Bool = false) throws {
     let key = PointKey(point.id)
-    guard let content = try content(of: point.id, key) else {
+    guard let content = try content(of: point.id, key, evenUnmarked: evenUnmarked) else {
       throw Refusal(
         .noPoint, "there is no point \(point.id) in collection \(collection.name)",
         hint: "it was deleted meanwhile: plan again")
@@ -93,12 +93,16 @@ struct PointTables: ~Copyable {
 
   /// Where the content of a point is; nil when there is no such point. One of somebody else's is
   /// refused, because nothing here may be lost for its owner.
-  private borrowing func content(of id: PointID, _ key: PointKey) throws -> Int64? {
+  private borrowing func content(
+    of id: PointID, _ key: PointKey, evenUnmarked: Bool = false
+  ) throws -> Int64? {
     try find.bind(key)
     defer { find.reset() }
     guard try find.step() else { return nil }
     let found = try find.isNull(at: 0) ? nil : find.int64(at: 0)
-    guard found == owner?.number else { throw try foreign(id, found) }
+    guard found == owner?.number || (evenUnmarked && found == nil) else {
+      throw try foreign(id, found)
+    }
     return try find.int64(at: 1)
   }
 

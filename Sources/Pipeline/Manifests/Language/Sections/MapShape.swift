@@ -12,6 +12,11 @@ enum MapShape {
         "text", .either([.pattern(.payloadKey), .null]),
         "The payload key that receives the document text; null leaves the text out.",
         example: "page_content", default: "page_content"),
+      Field(
+        "vector", .name,
+        "The vector of the collection that receives a row's vector without a name; needed only where"
+          + " there are several. Named vectors of a row go to those of equal names.",
+        example: "title"),
       Field("payload", .object(payload), "Which metadata become payload."),
     ])
 

@@ -1,0 +1,12 @@
+/// How long a server is given that does not answer as it should.
+struct Patience: Sendable {
+  /// For one thing that is wanted, all tries together.
+  var total = Duration.seconds(180)
+  var firstPause = Duration.milliseconds(100)
+  var longestPause = Duration.seconds(5)
+  /// How long a server may keep us waiting that says itself when to come back.
+  var throttled = Duration.seconds(600)
+
+  /// For a first contact: somebody may wait for the answer, and a wrong address stays wrong.
+  static let first = Patience(total: .seconds(3))
+}

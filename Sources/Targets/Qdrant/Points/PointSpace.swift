@@ -1,0 +1,122 @@
+internal import Model
+
+/// The vector spaces of a live collection, and which points fit them: what a server would refuse in
+/// the middle of a batch, or take and never give back.
+struct PointSpace: Sendable {
+  private let dense: [String: (size: Int, isMulti: Bool)]
+  private let sparse: Set<String>
+
+  init(_ config: PayloadObject) {
+    var dense: [String: (size: Int, isMulti: Bool)] = [:]
+    let vectors = config["vectors"]?.object ?? PayloadObject()
+    let named = PointSpace.isUnnamed(vectors) ? ["": .object(vectors)] : vectors
+    for (name, space) in named {
+      guard let space = space.object, let size = space["size"]?.number else { continue }
+      dense[name] = (Int(size), space["multivector_config"]?.object != nil)
+    }
+    self.dense = dense
+    sparse = Set((config["sparse_vectors"]?.object ?? PayloadObject()).map(\.0))
+  }
+
+  /// A named space is an object, so a number under "size" is that of the unnamed one.
+  static func isUnnamed(_ vectors: PayloadObject) -> Bool { vectors["size"]?.number != nil }
+
+  func check(
+    _ point: Point, in collection: String, payloadOnly: Bool = false
+  ) throws(Refusal) {
+    if let reason = payloadOnly ? misfit(point.payload) : misfit(point) {
+      throw Refusal(
+        .badPoint, "point \(point.id) for collection \(collection) \(reason)",
+        hint: "correct its row in the source")
+    }
+  }
+
+  /// Why a point cannot be written; nil when it can.
+  private func misfit(_ point: Point) -> String? {
+    var last: String?
+    for (name, vector) in point.vectors.byName {
+      if let last, last.utf8.elementsEqual(name.utf8) { return "has vector \(quoted(name)) twice" }
+      last = name
+      if let reason = misfit(name, vector) { return reason }
+    }
+    return misfit(point.payload)
+  }
+
+  private func misfit(_ payload: PayloadObject) -> String? {
+    if payload[LivePoint.Mark.key] != nil {
+      return "has the reserved key \(LivePoint.Mark.key) in its payload"
+    }
+    return PointSpace.misfit(.object(payload), depth: 1)
+  }
+
+  private func misfit(_ name: String, _ vector: Vector) -> String? {
+    let values: [Float]
+    switch vector {
+    case .dense(let floats):
+      guard let space = dense[name], !space.isMulti else { return wrongKind(name, "dense") }
+      guard floats.count == space.size else { return wrongSize(name, floats.count, space.size) }
+      values = floats
+    case .multi(let multi):
+      guard let space = dense[name], space.isMulti else { return wrongKind(name, "multi") }
+      guard multi.dimensions == space.size else {
+        return wrongSize(name, multi.dimensions, space.size)
+      }
+      values = multi.values
+    case .sparse(let sparse):
+      guard self.sparse.contains(name) else { return wrongKind(name, "sparse") }
+      values = sparse.values
+    }
+    return PointSpace.areFinite(values)
+      ? nil : "has a number in vector \(quoted(name)) that is not finite"
+  }
+
+  /// A number times zero is zero unless it is infinite or none, so that one sum tells for all.
+  private static func areFinite(_ values: [Float]) -> Bool {
+    var index = 0
+    var lanes = SIMD8<Float>.zero
+    while index + 8 <= values.count {
+      for lane in 0..<8 { lanes[lane] += values[index + lane] * 0 }
+      index += 8
+    }
+    var rest: Float = lanes.sum()
+    while index < values.count {
+      rest += values[index] * 0
+      index += 1
+    }
+    return rest == 0
+  }
+
+  /// How deep a server reads JSON.
+  private static let depth = 127
+
+  private static func misfit(_ value: PayloadValue, depth: Int) -> String? {
+    guard depth <= PointSpace.depth else {
+      return "has a payload deeper than \(PointSpace.depth) levels"
+    }
+    switch value {
+    case .null, .bool, .int, .string: return nil
+    case .double(let number):
+      return number.isFinite ? nil : "has a number in its payload that is not finite"
+    case .list(let values):
+      for value in values {
+        if let reason = misfit(value, depth: depth + 1) { return reason }
+      }
+      return nil
+    case .object(let object):
+      for (_, value) in object {
+        if let reason = misfit(value, depth: depth + 1) { return reason }
+      }
+      return nil
+    }
+  }
+
+  private func wrongKind(_ name: String, _ kind: String) -> String {
+    "has a \(kind) vector \(quoted(name)), which the collection does not have"
+  }
+
+  private func wrongSize(_ name: String, _ size: Int, _ wanted: Int) -> String {
+    "has \(size) dimensions in vector \(quoted(name)), and the collection has \(wanted)"
+  }
+
+  private func quoted(_ name: String) -> String { "\"\(name)\"" }
+}

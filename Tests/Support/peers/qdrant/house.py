@@ -1,0 +1,20 @@
+"""What both interfaces share: the collections, the faults, and who may come in."""
+
+
+class House:
+    def __init__(self, storage, access, faults, is_null=False):
+        self.storage, self.access, self.faults = storage, access, faults
+        # Takes every upsert and keeps nothing, to measure clients.
+        self.is_null = is_null
+
+    @property
+    def version(self):
+        return self.storage.version
+
+    async def serve(self, operation, headers, call):
+        """Calls `call` and returns its result, and whether the answer shall say "not yet done"."""
+        self.access.check(operation, headers)
+        do = await self.faults.before(operation)
+        result = call()
+        self.faults.after(do)
+        return result, do == "wait_timeout"

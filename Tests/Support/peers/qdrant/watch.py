@@ -1,0 +1,37 @@
+"""A reader that never rests: watch.py --port N --alias A --ids FIRST LAST --until FILE.
+
+Asks for points by id over the alias, again and again, until the file is there. Prints how often it
+asked (as "many" from a hundred on), and every answer in which a point was missing.
+"""
+import argparse
+import os
+
+from qdrant_client import QdrantClient
+
+parser = argparse.ArgumentParser()
+parser.add_argument("--port", type=int)
+parser.add_argument("--grpc-port", type=int)
+parser.add_argument("--alias")
+parser.add_argument("--ids", type=int, nargs=2)
+parser.add_argument("--until")
+given = parser.parse_args()
+client = QdrantClient(
+    host="127.0.0.1", port=given.port, grpc_port=given.grpc_port, prefer_grpc=True,
+    check_compatibility=False)
+wanted = list(range(given.ids[0], given.ids[1] + 1))
+asked, sizes, missed = 0, set(), []
+while not os.path.exists(given.until):
+    try:
+        found = client.retrieve(given.alias, wanted, with_payload=False, with_vectors=True)
+    except Exception as error:
+        missed.append(f"{type(error).__name__}: {error}")
+        continue
+    asked += 1
+    sizes |= {len(point.vector) for point in found}
+    gone = set(wanted) - {point.id for point in found}
+    if gone:
+        missed.append(f"answer {asked}: {sorted(gone)[:5]}")
+print("asked many times" if asked >= 100 else f"asked {asked} times")
+print("saw dimensions", sorted(sizes))
+for line in missed[:10]:
+    print("missed", line)
