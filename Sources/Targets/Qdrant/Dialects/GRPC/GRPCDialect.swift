@@ -163,7 +163,10 @@ extension Failure {
     }
   }
 
-  static let portHint = "check `grpcPort`; Qdrant speaks gRPC on 6334 and REST on 6333"
+  static let portHint =
+    "check `grpcPort`, and http or https in `url`; Qdrant speaks gRPC on 6334 and REST on 6333"
+  static let trustHint =
+    "check `ca` in the connections, and that the server speaks TLS on this port"
 
   private init(_ status: GRPCStatus) {
     let code: QdrantError.Code =
@@ -210,5 +213,6 @@ extension Failure {
       default: .failed
       }
     self.init(code, "\(error)", retry: error.retry)
+    if error.code == .tlsFailed { hint = Failure.trustHint }
   }
 }
