@@ -76,6 +76,7 @@ let package = Package(
     room("Catalogs", in: "Stores", ["Model", "Wire"]),
     room("FileStores", in: "Stores", ["Model", "Host", "Catalogs"]),
     room("StoreBytes", in: "Stores", ["Model", "Host"]),
+    room("S3", in: "Stores", ["Model", "Wire", "Host", "HTTP", "Crypto"]),
     room("JSONLines", in: "Stores/Formats", ["Model", "Wire", "Host", "StoreBytes"]),
     room("Local", in: "Targets", ["Model", "Wire", "Host", "SQLite", "Crypto"]),
 
@@ -109,6 +110,7 @@ let package = Package(
     tests("Catalogs", ["Model"]),
     tests("FileStores", ["Model", "Host"]),
     tests("StoreBytes", ["Model", "Host"]),
+    tests("S3", ["Model", "Wire", "Host", "HTTP", "Crypto"], data: ["Vectors"]),
     tests("JSONLines", ["Model", "Host"]),
     tests("Local", ["Model", "Host", "SQLite", "Conformance"]),
     tests("Engine", ["Model", "Wire", "Host", "Manifests", "Local", "Conformance"]),
