@@ -74,9 +74,11 @@ let package = Package(
 
     // Where rows come from, and where points go. A new one is a folder here and a line in Engine.
     room("Catalogs", in: "Stores", ["Model", "Wire"]),
-    room("FileStores", in: "Stores", ["Model", "Host", "Catalogs"]),
+    room("FileStores", in: "Stores", ["Model", "Host", "Crypto", "Catalogs"]),
+    room("RowIndexes", in: "Stores", ["Model", "Crypto"]),
     room("StoreBytes", in: "Stores", ["Model", "Host"]),
     room("S3", in: "Stores", ["Model", "Wire", "Host", "HTTP", "Crypto"]),
+    room("S3Stores", in: "Stores", ["Model", "Host", "Crypto", "Catalogs", "S3"]),
     room("JSONLines", in: "Stores/Formats", ["Model", "Wire", "Host", "StoreBytes"]),
     room("Local", in: "Targets", ["Model", "Wire", "Host", "SQLite", "Crypto"]),
 
@@ -85,7 +87,8 @@ let package = Package(
       "Engine",
       [
         "Model", "Wire", "Host", "Crypto", "Manifests", "Intake", "Dedupe", "Desired", "Live",
-        "Planning", "Applying", "Catalogs", "FileStores", "JSONLines", "Local",
+        "Planning", "Applying", "Catalogs", "FileStores", "JSONLines", "Local", "RowIndexes",
+        "S3", "S3Stores",
       ]),
 
     // The command line.
@@ -110,6 +113,8 @@ let package = Package(
     tests("Catalogs", ["Model"]),
     tests("FileStores", ["Model", "Host"]),
     tests("StoreBytes", ["Model", "Host"]),
+    tests("RowIndexes", ["Model"]),
+    tests("S3Stores", ["Model", "Host", "Crypto", "Catalogs", "S3"]),
     tests("S3", ["Model", "Wire", "Host", "HTTP", "Crypto"], data: ["Vectors"]),
     tests("JSONLines", ["Model", "Host"]),
     tests("Local", ["Model", "Host", "SQLite", "Conformance"]),

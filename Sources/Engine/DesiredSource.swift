@@ -39,9 +39,9 @@ extension Reconciler {
 
   func openSource() async throws -> (version: StoreVersion, rows: any RowSource) {
     try refuseWhatIsNotServed()
-    let store = try Registry.store(manifest.source.store, workshop.connections)
+    let store = try Registry.store(manifest.source.store, workshop.places)
     let version = try await store.open(name: manifest.source.name, version: manifest.source.version)
-    return (version, try await Registry.rows(version, RowSelection(manifest.source)))
+    return (version, RowsOnDemand(version, RowSelection(manifest.source)))
   }
 
   func read(_ rows: any RowSource, _ version: StoreVersion) async throws -> (

@@ -14,6 +14,7 @@ public enum EngineError: Error, Hashable, Sendable {
   case noSuchName(_ name: String, in: String, known: [String])
   case noCatalog(_ store: String)
   case noGeneration(_ message: String, hint: String)
+  case noCacheFolder
 }
 
 extension EngineError: ExplainedError {
@@ -28,6 +29,7 @@ extension EngineError: ExplainedError {
     case .noSuchName: "no_such_name"
     case .noCatalog: "no_catalog"
     case .noGeneration: "no_generation"
+    case .noCacheFolder: "no_cache_folder"
     }
   }
 
@@ -50,6 +52,7 @@ extension EngineError: ExplainedError {
       "the catalog of store \"\(store)\" does not list \"\(name)\""
     case .noCatalog(let store): "store \"\(store)\" has no metadata.json, so it has no versions"
     case .noGeneration(let message, _): message
+    case .noCacheFolder: "there is no folder for what is fetched from a bucket"
     }
   }
 
@@ -77,6 +80,7 @@ extension EngineError: ExplainedError {
     case .unknownFormat, .ambiguousFormat:
       ["say it in `source.format`, or with --format on the command line"]
     case .noGeneration(_, let hint): [hint]
+    case .noCacheFolder: ["set PLUMB_CACHE to a folder that may be written"]
     }
   }
 }

@@ -9,14 +9,25 @@ public struct Workshop: Sendable {
   public var progress: any ProgressSink
   /// A folder for row indexes; nil: none are kept.
   public var cache: String?
+  /// A folder for what is fetched from elsewhere; nil where the machine offers none.
+  public var downloads: String?
+  /// Where credentials may be.
+  public var environment: Environment
   /// Random bytes as 32 hexadecimal digits, for the id of a lock.
   public var lockID: @Sendable () -> String
+
+  var places: StorePlaces {
+    StorePlaces(
+      connections: connections, environment: environment, clock: clock, downloads: downloads)
+  }
+
   /// What every target is handed through before it is used: a test counts and fails here.
   package var through: @Sendable (any Target) -> any Target = { $0 }
 
   public init(
     connections: Connections, identity: ProcessIdentity, clock: any WallClock,
     progress: any ProgressSink = SilentProgress(), cache: String? = nil,
+    downloads: String? = nil, environment: Environment = Environment(),
     lockID: @escaping @Sendable () -> String
   ) {
     self.connections = connections
@@ -24,6 +35,8 @@ public struct Workshop: Sendable {
     self.clock = clock
     self.progress = progress
     self.cache = cache
+    self.downloads = downloads
+    self.environment = environment
     self.lockID = lockID
   }
 }

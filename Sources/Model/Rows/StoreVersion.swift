@@ -13,10 +13,12 @@ public struct StoreVersion: Hashable, Sendable {
   public var entry: CatalogFacts?
   /// What its catalog has against the store, short of refusing it.
   public var problems: [StoreProblem]
+  /// What its publisher wrote down of every row, so that vectors need not be read.
+  public var rowIndex: StoreFile?
 
   public init(
     name: String, version: String? = nil, isLatest: Bool = false, files: [StoreFile],
-    entry: CatalogFacts? = nil, problems: [StoreProblem] = []
+    entry: CatalogFacts? = nil, problems: [StoreProblem] = [], rowIndex: StoreFile? = nil
   ) {
     self.name = name
     self.version = version
@@ -24,6 +26,7 @@ public struct StoreVersion: Hashable, Sendable {
     self.files = files
     self.entry = entry
     self.problems = problems
+    self.rowIndex = rowIndex
   }
 }
 

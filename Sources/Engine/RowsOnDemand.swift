@@ -1,0 +1,33 @@
+internal import Host
+internal import Model
+
+/// Rows of a version that is opened when the first of them is asked for: a plan whose row index is in
+/// the cache never asks.
+final class RowsOnDemand: RowSource {
+  private let version: StoreVersion
+  private let selection: RowSelection
+  private let opened = Locked<(any RowSource)?>(nil)
+
+  init(_ version: StoreVersion, _ selection: RowSelection) {
+    self.version = version
+    self.selection = selection
+  }
+
+  func read(_ batch: ([SourceRow]) async throws -> Void) async throws {
+    try await rows().read(batch)
+  }
+
+  func fetch(_ positions: [Int]) async throws -> [SourceRow] {
+    try await rows().fetch(positions)
+  }
+
+  private func rows() async throws -> any RowSource {
+    if let rows = opened.withLock({ $0 }) { return rows }
+    let found = try await Registry.rows(version, selection)
+    return opened.withLock { opened in
+      let rows = opened ?? found
+      opened = rows
+      return rows
+    }
+  }
+}
