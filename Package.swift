@@ -99,7 +99,7 @@ let package = Package(
     // Tests.
     .target(
       name: "TestSupport", dependencies: ["Host"], path: "Tests/Support",
-      exclude: ["peers", "setup.sh", "requirements.txt", "lsan.supp"],
+      exclude: ["peers", "fixtures", "setup.sh", "requirements.txt", "lsan.supp"],
       swiftSettings: testHouse),
     tests("Model"), tests("Wire"), tests("Host"),
     tests("HTTP"), tests("YAML"), tests("Git", ["Model", "Host"]), tests("SQLite", ["Host"]),
@@ -121,6 +121,10 @@ let package = Package(
     tests("Engine", ["Model", "Wire", "Host", "Manifests", "Local", "Conformance"]),
     tests(
       "CLI", ["Model", "Wire", "Host", "Planning", "Manifests"], data: ["Plans", "Transcripts"]),
+    // What the real libraries wrote, and the same with damage.
+    .testTarget(
+      name: "FixtureTests", dependencies: ["Model", "Wire", "Host", "Engine", "TestSupport"],
+      path: "Tests/FixtureTests", swiftSettings: testHouse),
     // The laws, held against the built program.
     .testTarget(
       name: "EndToEndTests", dependencies: ["Model", "Host", "Local", "TestSupport"],

@@ -87,7 +87,9 @@ struct FailureReport {
     // A reader that went away knows what it did: `plumb … | head` ends without a word.
     if exit == .closedPipe { return exit }
     context.messages.error(message, hints: hints)
-    if asJSON, !context.output.hasBegun {
+    if let events = context.events {
+      try? events.failure(members)
+    } else if asJSON, !context.output.hasBegun {
       try? context.output.print(members)
     }
     return exit

@@ -8,7 +8,6 @@ public enum EngineError: Error, Hashable, Sendable {
   case unknownFormat(_ store: String, files: [String])
   /// The bytes could be of several formats.
   case ambiguousFormat(_ store: String, candidates: [String])
-  case noCollection(_ name: String, in: String, known: [String])
   /// A catalog holds several stores, and none was chosen.
   case manyStores(_ path: String, names: [String])
   case noSuchName(_ name: String, in: String, known: [String])
@@ -24,7 +23,6 @@ extension EngineError: ExplainedError {
     case .notYet: "not_supported"
     case .unknownFormat: "unknown_format"
     case .ambiguousFormat: "ambiguous_format"
-    case .noCollection: "no_collection"
     case .manyStores: "many_stores"
     case .noSuchName: "no_such_name"
     case .noCatalog: "no_catalog"
@@ -43,7 +41,6 @@ extension EngineError: ExplainedError {
         + "(\(files.prefix(5).joined(separator: ", ")))"
     case .ambiguousFormat(let store, let candidates):
       "store \"\(store)\" could be read as \(candidates.joined(separator: " or as "))"
-    case .noCollection(let name, let store, _): "store \"\(store)\" has no collection \"\(name)\""
     case .manyStores(let path, let names):
       names.isEmpty
         ? "the metadata.json in \(path) lists no store"
@@ -64,12 +61,6 @@ extension EngineError: ExplainedError {
           ? "add it to the connections file" : "there are: " + known.joined(separator: ", ")
       ]
     case .notYet(_, let use): [use]
-    case .noCollection(_, _, let known):
-      [
-        known.isEmpty
-          ? "it holds one set of rows; leave the collection out"
-          : "there are: " + known.joined(separator: ", ")
-      ]
     case .manyStores(_, let names):
       names.isEmpty
         ? ["publish one, or name a folder or file of rows"]

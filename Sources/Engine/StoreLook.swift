@@ -13,12 +13,13 @@ public struct StoreLook: Sendable {
   /// under `name`, or under its only name.
   public init(
     path: String, name: String? = nil, version: String? = nil, collection: String? = nil,
-    allowsLossy: Bool = false
+    format: StoreFormat = .auto, allowsLossy: Bool = false
   ) async throws {
     self.version = try await StoreLook.pinned(path, name, version)
     self.collection = collection
     rows = try await Registry.rows(
-      self.version, RowSelection(collection: collection, allowsLossy: allowsLossy))
+      self.version,
+      RowSelection(format: format, collection: collection, allowsLossy: allowsLossy))
   }
 
   private static func pinned(_ path: String, _ name: String?, _ version: String?) async throws
@@ -41,6 +42,11 @@ public struct StoreLook: Sendable {
     var report = try await rows.inspect(full: full)
     report.problems = version.problems + report.problems
     return report
+  }
+
+  /// Some rows again, by ascending position.
+  public func fetch(_ positions: [Int]) async throws -> [SourceRow] {
+    try await rows.fetch(positions)
   }
 
   /// Hands over every row in order, and says at the end what is doubtful about them.

@@ -101,19 +101,9 @@ public enum Files {
   public static func replace(_ path: String, with bytes: [UInt8], mode: UInt32 = 0o644)
     throws(SystemError)
   {
-    let temporary = path + ".new-\(getpid())"
-    let descriptor = unsafe open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode_t(mode))
-    guard descriptor >= 0 else { throw .last("create", temporary) }
-    do throws(SystemError) {
-      try write(bytes, to: descriptor, named: temporary)
-      guard fsync(descriptor) == 0 else { throw .last("flush", temporary) }
-      guard unsafe rename(temporary, path) == 0 else { throw .last("rename", temporary) }
-    } catch {
-      close(descriptor)
-      unsafe unlink(temporary)
-      throw error
-    }
-    close(descriptor)
+    let file = try AtomicFile(path, mode: mode)
+    try file.write(bytes)
+    try file.commit()
     try flushFolder(of: path)
   }
 

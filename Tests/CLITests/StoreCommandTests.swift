@@ -131,7 +131,7 @@ import Wire
     #expect(collection.code == .failure)
     #expect(
       collection.errors == """
-        error: store "docs" has no collection "x"
+        error: cannot read docs: there is no collection "x" in it
           hint: it holds one set of rows; leave the collection out
 
         """)

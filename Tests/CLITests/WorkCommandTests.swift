@@ -253,6 +253,22 @@ import Wire
         """)
   }
 
+  @Test func `long work is told event by event`() async throws {
+    let desk = Transcript()
+    await desk.run("plan --events ./docs.yaml")
+    let apply = await desk.run("apply --yes --events ./docs.yaml")
+    #expect(apply.errors == "")
+    for line in apply.output.split(separator: "\n") {
+      guard case .object(let event) = try JSONReader.value(Array(line.utf8)) else {
+        Issue.record("no event: \(line)")
+        continue
+      }
+      #expect(event["format_version"] == .string("1.0"))
+    }
+    #expect(await desk.run("apply --yes --events ./docs.yaml").code == .ok)
+    try expect(desk, "events")
+  }
+
   private func schemaAndFolder(_ desk: Transcript) throws -> [String] {
     let schema = PlanGolden.root.appending(path: "manifests/plan.schema.json").path
     return [schema, desk.scratch.path]

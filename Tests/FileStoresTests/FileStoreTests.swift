@@ -119,7 +119,7 @@ import Testing
     #expect(
       await failure("dosc")?.description
         == message(
-          #"metadata.json: no store "dosc"; there are: docs, images"#))
+          #"metadata.json: no store "dosc", did you mean "docs"?; there are: docs, images"#))
     #expect(
       await failure("doc")?.description
         == message(#"metadata.json: no store "doc", did you mean "docs"?; there are: docs, images"#)

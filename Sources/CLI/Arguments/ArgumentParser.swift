@@ -1,4 +1,5 @@
 internal import Host
+internal import Model
 
 /// Turns argv into an invocation, by the definition of the commands.
 struct ArgumentParser {

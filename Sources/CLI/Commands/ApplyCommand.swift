@@ -23,10 +23,12 @@ enum ApplyCommand {
       the schema or the ledger have moved since, apply refuses with exit code 4 and says what moved.
       """,
     ],
-    arguments: [what], options: Option.contact + Option.approvals + [.samples, .json, yes],
+    arguments: [what],
+    options: Option.contact + Option.approvals + [.samples, .json, .events, yes],
     examples: [
       Command.Example("plumb apply manifests/", "asks before it writes"),
       Command.Example("plumb apply --yes docs.yaml", "in a pipeline"),
+      Command.Example("plumb apply --yes --events docs.yaml", "for a program that watches"),
       Command.Example("plumb apply plan.json --yes", "exactly what was planned"),
     ],
     exits: [
@@ -53,7 +55,9 @@ enum ApplyCommand {
     context.progress.finish()
     if let saved { try refuseStale(saved, planned) }
     let plans = planned.map(\.plan)
-    if !context.values.isOn(.json) {
+    if let events = context.events {
+      try events.plans(plans)
+    } else if !context.values.isOn(.json) {
       let view = PlanText(palette: context.output.palette, columns: context.output.columns)
       try context.output.write(
         plans.map { view.render($0) }.joined(separator: "\n") + PlanOverview(plans).text)
@@ -100,8 +104,12 @@ enum ApplyCommand {
   private static func report(_ outcomes: [ApplyOutcome], _ context: CommandContext) throws
     -> ExitCode
   {
-    if context.values.isOn(.json) {
-      try context.output.print(ApplyJSON.document(outcomes))
+    let document = ApplyJSON.document(outcomes)
+    let isForPrograms = context.values.isOn(.json) || context.values.isOn(.events)
+    if let events = context.events {
+      try events.result(document)
+    } else if isForPrograms {
+      try context.output.print(document)
     } else {
       try context.output.write("\n")
     }
@@ -111,7 +119,7 @@ enum ApplyCommand {
         context.messages.error(outcome.sentence, hints: failure.hints)
       case .skipped: context.messages.warning(outcome.sentence)
       case .nothing, .held, .applied:
-        if !context.values.isOn(.json) { try context.output.print(outcome.sentence) }
+        if !isForPrograms { try context.output.print(outcome.sentence) }
       }
     }
     return outcomes.first { $0.exit != .ok }?.exit ?? .ok

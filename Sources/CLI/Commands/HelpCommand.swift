@@ -1,3 +1,5 @@
+internal import Model
+
 /// `plumb help`: any command explained.
 enum HelpCommand {
   private static let names = Argument(

@@ -26,7 +26,7 @@ enum PlanCommand {
     ],
     arguments: [.manifests],
     options: Option.contact + Option.approvals + [
-      .samples, .json, markdown, jsonOut, out, detailedExitCode,
+      .samples, .json, .events, markdown, jsonOut, out, detailedExitCode,
     ],
     examples: [
       Command.Example("plumb plan manifests/", "every manifest in a folder"),
@@ -59,7 +59,8 @@ enum PlanCommand {
 
   /// What a person would type next; a pipeline knows it already.
   private static func hint(_ plans: [Plan], _ context: CommandContext) {
-    guard !context.values.isOn(.json), !context.values.isOn(markdown),
+    guard !context.values.isOn(.json), !context.values.isOn(.events),
+      !context.values.isOn(markdown),
       context.environment.nonEmpty("CI") == nil, plans.allSatisfy(\.canApply)
     else { return }
     let paths = context.values.texts(.manifests).map(\.shellWord).joined(separator: " ")
@@ -90,7 +91,9 @@ struct PlanPrinter {
     if let path = context.values.textIfKnown(PlanCommand.jsonOut) {
       try WholeFile.write(document, to: path)
     }
-    if context.values.isOnIfKnown(.json) {
+    if let events = context.events {
+      try events.result(document)
+    } else if context.values.isOnIfKnown(.json) {
       try context.output.print(document)
     } else if context.values.isOnIfKnown(PlanCommand.markdown) {
       try context.output.write(plans.map { PlanMarkdown().render($0) }.joined(separator: "\n"))

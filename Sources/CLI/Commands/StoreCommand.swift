@@ -13,7 +13,10 @@ enum StoreCommand {
     "collection", "NAME", .text, "which collection, where the store holds several")
   static let allowLossy = Option.flag(
     "allow-lossy", "take approximate vectors, such as those of a product quantizer")
-  static let selection: [Option] = [name, version, collection, allowLossy]
+  static let format = Option.value(
+    "format", "FORMAT", .choice(StoreFormat.allCases.map(\.rawValue)), fallback: "auto",
+    "read it as this format; by what its bytes are if not given")
+  static let selection: [Option] = [name, version, collection, format, allowLossy]
 
   static let definition = Command(
     "store", "look into vector stores, and publish them",
@@ -32,7 +35,9 @@ enum StoreCommand {
     let values = context.values
     return try await StoreLook(
       path: values.text(path) ?? "", name: values.text(name), version: values.text(version),
-      collection: values.text(collection), allowsLossy: values.isOn(allowLossy))
+      collection: values.text(collection),
+      format: values.text(format).flatMap(StoreFormat.init(rawValue:)) ?? .auto,
+      allowsLossy: values.isOn(allowLossy))
   }
 
   /// On standard error, in the form of every other problem.

@@ -1,4 +1,5 @@
 internal import Host
+internal import Model
 
 /// A path that was to be read and could not be, and what to do about it.
 struct UnreadablePath {

@@ -74,7 +74,7 @@ extension Workshop {
     Workshop(
       connections: try await ConnectionsSearch.connections(context),
       identity: ProcessIdentity.current(), clock: SystemClock(),
-      progress: ProgressReport(context.progress),
+      progress: context.events ?? ProgressReport(context.progress) as any ProgressSink,
       cache: context.values.isOnIfKnown(.noCache) ? nil : cacheFolder(context.environment),
       downloads: cacheFolder(context.environment), environment: context.environment,
       lockID: { Hexadecimal.text(Random.bytes(16)) })

@@ -14,6 +14,9 @@ extension Option {
   static let noCache = Option.flag(
     "no-cache", "read the source again, whatever the row index in the cache says")
 
+  static let events = Option.flag(
+    "events", "print one JSON object a line as the work goes on, and the result as the last one")
+
   /// What every command that contacts something takes.
   static let contact: [Option] = [connections, noCache]
   static let approvals: [Option] = [allowReplace, allowDeletes]

@@ -13,7 +13,10 @@ extension Application {
       check.take(batch)
       progress.advance(by: batch.count)
     }
-    guard check.isComplete else { throw ApplyError.unverified(check.changes) }
+    let wrong = check.finish()
+    guard wrong.inserted + wrong.deleted + wrong.rewritten == 0 else {
+      throw ApplyError.unverified(wrong)
+    }
   }
 }
 
@@ -23,7 +26,7 @@ struct Readback {
   private let desired: DesiredSet
   private let prune: Bool
   private var next = 0
-  private(set) var changes = PointChanges()
+  private var changes = PointChanges()
 
   init(owner: String, desired: DesiredSet, prune: Bool) {
     self.owner = owner
@@ -47,8 +50,11 @@ struct Readback {
     }
   }
 
-  /// Every desired point was seen as it should be, and nothing else of the owner's.
-  var isComplete: Bool {
-    next == desired.points.count && changes.inserted + changes.deleted + changes.rewritten == 0
+  /// What is not as it should be: nothing, when every desired point was seen and nothing else of the
+  /// owner's.
+  mutating func finish() -> PointChanges {
+    changes.inserted += desired.points.count - next
+    next = desired.points.count
+    return changes
   }
 }

@@ -1,3 +1,5 @@
+internal import Model
+
 /// A catalog that cannot be read, or that does not have what was asked for.
 public struct CatalogError: Error, Hashable, Sendable, CustomStringConvertible {
   public enum Code: Hashable, Sendable {
@@ -32,6 +34,6 @@ extension CatalogError {
   }
 
   private static func suggestion(for word: String, in words: [String]) -> String {
-    Spelling.nearest(to: word, in: words).map { ", did you mean \"\($0)\"?" } ?? ""
+    Suggestions.near(word, among: words).first.map { ", did you mean \"\($0)\"?" } ?? ""
   }
 }

@@ -4,9 +4,15 @@ public import Model
 
 /// A store on this machine that cannot be opened.
 public struct FileStoreError: Error, Hashable, Sendable, CustomStringConvertible {
-  public enum Code: Hashable, Sendable {
-    case unreadable, badCatalog, noSuchName, noSuchVersion, noCatalog, outside, missingFile
-    case wrongSize, wrongDigest, empty
+  public enum Code: String, Hashable, Sendable {
+    case unreadable, outside, empty
+    case badCatalog = "bad_catalog"
+    case noCatalog = "no_catalog"
+    case noSuchName = "no_such_name"
+    case noSuchVersion = "no_such_version"
+    case missingFile = "missing_file"
+    case wrongSize = "wrong_size"
+    case wrongDigest = "wrong_digest"
   }
 
   public let code: Code
@@ -41,7 +47,9 @@ extension FileStoreError {
 }
 
 extension FileStoreError: ExplainedError {
-  public var word: String { "store_\(code)" }
+  public var word: String { "store_" + code.rawValue }
   public var sentence: String { description }
+
+  /// The messages say what to do, because it depends on what there is.
   public var hints: [String] { [] }
 }

@@ -1,3 +1,5 @@
+internal import Model
+
 /// What was probably meant.
 enum Suggestion {
   /// The candidate that is nearest to a word, where it is near enough to be meant.
@@ -8,7 +10,9 @@ enum Suggestion {
     // `hnsw` for `hnsw_config`.
     let longer = candidates.filter { normalized($0).starts(with: plain) }
     if plain.count >= 4, longer.count == 1 { return longer[0] }
-    let ranked = candidates.map { (candidate: $0, distance: distance(plain, normalized($0))) }
+    let ranked = candidates.map {
+      (candidate: $0, distance: Suggestions.distance(plain, normalized($0)) ?? .max)
+    }
     guard let best = ranked.min(by: { $0.distance < $1.distance }) else { return nil }
     let allowed = max(1, min(word.utf8.count, best.candidate.utf8.count) / 3)
     return best.distance <= allowed ? best.candidate : nil
@@ -20,24 +24,5 @@ enum Suggestion {
       if byte == 0x5F || byte == 0x2D { return nil }
       return (0x41...0x5A).contains(byte) ? byte | 0x20 : byte
     }
-  }
-
-  /// Damerau and Levenshtein: insertions, deletions, replacements, and swaps of neighbours.
-  static func distance(_ left: [UInt8], _ right: [UInt8]) -> Int {
-    var beforeLast: [Int] = []
-    var last = Array(0...right.count)
-    for i in 0..<left.count {
-      var row = [i + 1]
-      for j in 0..<right.count {
-        var cost = min(last[j + 1] + 1, row[j] + 1, last[j] + (left[i] == right[j] ? 0 : 1))
-        if i > 0, j > 0, left[i] == right[j - 1], left[i - 1] == right[j] {
-          cost = min(cost, beforeLast[j - 1] + 1)
-        }
-        row.append(cost)
-      }
-      beforeLast = last
-      last = row
-    }
-    return last[right.count]
   }
 }

@@ -2,22 +2,22 @@ public import Model
 
 /// JSON Lines that cannot be read as rows.
 public struct JSONLinesError: Error, Hashable, Sendable, CustomStringConvertible {
-  public enum Code: Hashable, Sendable {
+  public enum Code: String, Hashable, Sendable {
     /// The machine could not read the file.
     case unreadable
     /// The file is not what it was when its version was opened.
     case changed
     /// Not JSON Lines at all: compressed, another encoding, several files that could be meant.
-    case wrongContent
+    case wrongContent = "wrong_content"
     /// The file ends in the middle of a row.
     case truncated
     /// Text that is not JSON, or not what a row may hold.
-    case badRow
-    case wrongDimensions
-    case lineTooLong
+    case badRow = "bad_row"
+    case wrongDimensions = "wrong_dimensions"
+    case lineTooLong = "line_too_long"
     /// The catalog says something else than the file.
-    case catalogMismatch
-    case noSuchRow
+    case catalogMismatch = "catalog_mismatch"
+    case noSuchRow = "no_such_row"
   }
 
   public let code: Code
@@ -53,7 +53,7 @@ public struct JSONLinesError: Error, Hashable, Sendable, CustomStringConvertible
 }
 
 extension JSONLinesError: ExplainedError {
-  public var word: String { "store_\(code)" }
+  public var word: String { "store_" + code.rawValue }
   public var sentence: String { description }
 
   public var hints: [String] {

@@ -16,16 +16,31 @@ extension JSONLinesSource {
       throw JSONLinesError(
         .noSuchRow, version.name, row: position, "the store has \(index.count) rows")
     }
+    // One half on each lane: parsing costs more than reading, and an apply waits for nothing else.
+    let middle = positions.count / 2
+    async let second = second.run { () throws(JSONLinesError) in
+      try JSONLinesSource.rows(positions[middle...], index, reader.parts)
+    }
+    var rows = try await lane.run { () throws(JSONLinesError) in
+      try JSONLinesSource.rows(positions[..<middle], index, reader.parts)
+    }
+    rows += try await second
+    try Task.checkCancellation()
+    try await lane.run { () throws(JSONLinesError) in try reader.parts.check() }
+    return rows
+  }
+
+  private static func rows(_ positions: ArraySlice<Int>, _ index: RowIndex, _ parts: Parts)
+    throws(JSONLinesError) -> [SourceRow]
+  {
     var rows: [SourceRow] = []
     rows.reserveCapacity(positions.count)
-    var rest = positions[...]
+    var rest = positions
     while !rest.isEmpty {
-      try Task.checkCancellation()
-      let run = FetchRun(rest, index, reader.parts, limit: Self.runLimit, gap: Self.gapLimit)
+      let run = FetchRun(rest, index, parts, limit: runLimit, gap: gapLimit)
       rest = rest.dropFirst(run.positions.count)
-      rows += try await lane.run { () throws(JSONLinesError) in try run.rows(reader.parts) }
+      rows += try run.rows(parts)
     }
-    try await lane.run { () throws(JSONLinesError) in try reader.parts.check() }
     return rows
   }
 }

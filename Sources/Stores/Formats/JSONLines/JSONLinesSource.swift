@@ -9,6 +9,8 @@ internal import Synchronization
 public final class JSONLinesSource: StoreReader {
   let version: StoreVersion
   let lane = BlockingLane(label: "json lines")
+  /// Beside it, where two can work at once.
+  let second = BlockingLane(label: "json lines, too")
   private let block: Int
   private let index = Mutex<RowIndex?>(nil)
 

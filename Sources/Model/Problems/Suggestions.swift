@@ -1,7 +1,7 @@
 /// What somebody probably meant.
-enum Suggestions {
+public enum Suggestions {
   /// The names nearest to `word`, at most three, the nearest first; empty when none is near enough.
-  static func near(_ word: String, among names: [String]) -> [String] {
+  public static func near(_ word: String, among names: [String]) -> [String] {
     let wanted = Array(word.lowercased().unicodeScalars)
     // A third of the letters may be wrong, and always one: "fmt" is three letters long.
     let limit = max(1, wanted.count / 3)
@@ -16,8 +16,8 @@ enum Suggestions {
 
   /// How many letters were left out, added, changed or swapped with their neighbour (the optimal
   /// string alignment form of Damerau and Levenshtein), or nil beyond `limit`.
-  static func distance(
-    _ left: [Unicode.Scalar], _ right: [Unicode.Scalar], limit: Int = .max
+  public static func distance<Letter: Equatable>(
+    _ left: [Letter], _ right: [Letter], limit: Int = .max
   ) -> Int? {
     guard abs(left.count - right.count) <= limit else { return nil }
     var beforeLast: [Int] = []
