@@ -118,7 +118,7 @@ let package = Package(
     tests("S3", ["Model", "Wire", "Host", "HTTP", "Crypto"], data: ["Vectors"]),
     tests("JSONLines", ["Model", "Host"]),
     tests("Local", ["Model", "Host", "SQLite", "Conformance"]),
-    tests("Engine", ["Model", "Wire", "Host", "Manifests", "Local", "Conformance"]),
+    tests("Engine", ["Catalogs", "Model", "Wire", "Host", "Manifests", "Local", "Conformance"]),
     tests(
       "CLI", ["Model", "Wire", "Host", "Planning", "Manifests"], data: ["Plans", "Transcripts"]),
     // What the real libraries wrote, and the same with damage.
