@@ -57,11 +57,17 @@ let package = Package(
     library("CSQLite", pkgConfig: "sqlite3", apt: "libsqlite3-dev"),
     library("CCrypto", pkgConfig: "libcrypto", apt: "libssl-dev"),
     library("CXXHash", pkgConfig: "libxxhash", apt: "libxxhash-dev"),
+    library("CZlib", pkgConfig: "zlib", apt: "zlib1g-dev"),
+    library("CSnappy", pkgConfig: "snappy", apt: "libsnappy-dev"),
+    library("CZstd", pkgConfig: "libzstd", apt: "libzstd-dev"),
+    library("CBrotli", pkgConfig: "libbrotlidec", apt: "libbrotli-dev"),
+    library("CLZ4", pkgConfig: "liblz4", apt: "liblz4-dev"),
     room("HTTP", in: "Services", ["Host", "CCurl"]),
     room("YAML", in: "Services", ["CYaml"]),
     room("Git", in: "Services", ["Model", "Host", "CGit2"]),
     room("SQLite", in: "Services", ["Host", "CSQLite"]),
     room("Crypto", in: "Services", ["Model", "CCrypto", "CXXHash"]),
+    room("Compression", in: "Services", ["CZlib", "CSnappy", "CZstd", "CBrotli", "CLZ4"]),
 
     // The pipeline: stages that never import each other.
     room("Manifests", in: "Pipeline", ["Model", "Wire", "YAML"]),
@@ -79,7 +85,29 @@ let package = Package(
     room("StoreBytes", in: "Stores", ["Model", "Host"]),
     room("S3", in: "Stores", ["Model", "Wire", "Host", "HTTP", "Crypto"]),
     room("S3Stores", in: "Stores", ["Model", "Host", "Crypto", "Catalogs", "S3"]),
-    room("JSONLines", in: "Stores/Formats", ["Model", "Wire", "Host", "StoreBytes"]),
+    room("JSONRows", in: "Stores", ["Model", "Wire", "Host", "StoreBytes"]),
+    room("JSONLines", in: "Stores/Formats", ["Model", "Wire", "Host", "StoreBytes", "JSONRows"]),
+    room(
+      "JSONDocuments", in: "Stores/Formats", ["Model", "Wire", "Host", "StoreBytes", "JSONRows"]),
+    room(
+      "Parquet", in: "Stores/Formats",
+      ["Model", "Wire", "Host", "Compression", "StoreBytes", "JSONRows"]),
+    room(
+      "NumPy", in: "Stores/Formats",
+      ["Model", "Wire", "Host", "Compression", "StoreBytes", "JSONRows"]),
+    room("FAISS", in: "Stores/Formats", ["Model", "Wire", "Host", "StoreBytes"]),
+    room(
+      "LlamaIndex", in: "Stores/Formats",
+      ["Model", "Wire", "Host", "StoreBytes", "JSONRows", "FAISS"]),
+    room(
+      "LlamaCloud", in: "Stores/Formats",
+      ["Model", "Wire", "Host", "StoreBytes", "JSONRows", "LlamaIndex"]),
+    room("Pickle", in: "Stores/Formats", ["Model", "Wire", "StoreBytes"]),
+    room(
+      "Chroma", in: "Stores/Formats",
+      ["Model", "Wire", "Host", "SQLite", "StoreBytes", "Pickle"]),
+    room("LangChain", in: "Stores/Formats", ["Model", "Host", "StoreBytes", "Pickle", "FAISS"]),
+    room("PickleStores", in: "Stores/Formats", ["Model", "Host", "StoreBytes", "Pickle", "FAISS"]),
     room("Local", in: "Targets", ["Model", "Wire", "Host", "SQLite", "Crypto"]),
 
     // The only place where the stages meet.
@@ -87,8 +115,9 @@ let package = Package(
       "Engine",
       [
         "Model", "Wire", "Host", "Crypto", "Manifests", "Intake", "Dedupe", "Desired", "Live",
-        "Planning", "Applying", "Catalogs", "FileStores", "JSONLines", "Local", "RowIndexes",
-        "S3", "S3Stores",
+        "Planning", "Applying", "Catalogs", "FileStores", "JSONLines", "JSONDocuments", "NumPy",
+        "FAISS", "LlamaIndex", "LlamaCloud", "Local", "Chroma", "LangChain", "PickleStores",
+        "Parquet", "RowIndexes", "S3", "S3Stores",
       ]),
 
     // The command line.
@@ -98,12 +127,13 @@ let package = Package(
 
     // Tests.
     .target(
-      name: "TestSupport", dependencies: ["Host"], path: "Tests/Support",
+      name: "TestSupport", dependencies: ["Model", "Host"], path: "Tests/Support",
       exclude: ["peers", "fixtures", "setup.sh", "requirements.txt", "lsan.supp"],
       swiftSettings: testHouse),
     tests("Model"), tests("Wire"), tests("Host"),
     tests("HTTP"), tests("YAML"), tests("Git", ["Model", "Host"]), tests("SQLite", ["Host"]),
     tests("Crypto", ["Model", "Host"]),
+    tests("Compression"),
     tests("Manifests", ["Model", "YAML", "Wire"], data: ["Golden"]),
     tests("Intake", ["Model", "Crypto"]),
     tests("Dedupe", ["Model"]),
@@ -116,7 +146,18 @@ let package = Package(
     tests("RowIndexes", ["Model"]),
     tests("S3Stores", ["Model", "Host", "Crypto", "Catalogs", "S3"]),
     tests("S3", ["Model", "Wire", "Host", "HTTP", "Crypto"], data: ["Vectors"]),
-    tests("JSONLines", ["Model", "Host"]),
+    tests("JSONRows", ["Model", "Host", "StoreBytes"]),
+    tests("JSONLines", ["Model", "Host", "JSONRows"]),
+    tests("JSONDocuments", ["Model", "Wire", "Host", "StoreBytes"]),
+    tests("Parquet", ["Model", "Host", "StoreBytes", "Compression"]),
+    tests("NumPy", ["Model", "Wire", "Host", "StoreBytes"]),
+    tests("FAISS", ["Model", "Host", "StoreBytes", "Wire"]),
+    tests("LlamaIndex", ["Model", "Host", "StoreBytes"]),
+    tests("LlamaCloud", ["Model", "Host", "StoreBytes"]),
+    tests("Chroma", ["Model", "Wire", "Host", "SQLite", "StoreBytes", "FileStores"]),
+    tests("Pickle", ["Model", "Host", "StoreBytes"]),
+    tests("LangChain", ["Model", "Host", "StoreBytes"]),
+    tests("PickleStores", ["Model", "Host", "StoreBytes"]),
     tests("Local", ["Model", "Host", "SQLite", "Conformance"]),
     tests("Engine", ["Catalogs", "Model", "Wire", "Host", "Manifests", "Local", "Conformance"]),
     tests(
@@ -134,7 +175,8 @@ let package = Package(
       name: "Conformance", dependencies: ["Model", "TestSupport"], path: "Tests/Conformance",
       swiftSettings: testHouse),
     // What it costs, measured on the released program from outside.
-    .executableTarget(name: "bench", path: "Tests/Benchmarks", swiftSettings: testHouse),
+    .executableTarget(
+      name: "bench", path: "Tests/Benchmarks", exclude: ["formats"], swiftSettings: testHouse),
     .testTarget(
       name: "HouseTests", dependencies: ["Host", "TestSupport"], path: "Tests/HouseTests",
       swiftSettings: testHouse),

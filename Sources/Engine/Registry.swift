@@ -1,9 +1,16 @@
 internal import Catalogs
+internal import Chroma
+internal import FAISS
 internal import FileStores
 internal import Host
+internal import JSONDocuments
 internal import JSONLines
+internal import LangChain
 internal import Local
 internal import Model
+internal import NumPy
+internal import Parquet
+internal import PickleStores
 internal import S3
 internal import S3Stores
 
@@ -48,7 +55,15 @@ enum Registry {
 
   /// Every way of writing stores that is read.
   static let formats: [any FormatReader] = [
-    JSONLinesFormat()
+    JSONLinesFormat(),
+    JSONDocumentsFormat(),
+    NumPyFormat(),
+    FAISSFormat(),
+    LlamaIndexFormat(),
+    LlamaCloudFormat(),
+    ChromaFormat(),
+    JSONLinesFormat(), FAISSFormat(), LangChainFormat(), PickleStoreFormat(),
+    ParquetFormat(),
   ]
 
   /// Opens a pinned version as rows, by the declared format or by what its bytes are.

@@ -32,7 +32,7 @@ for folder in "$products"/*.build; do
   objects+=("$folder"/*.o)
   prelude+="import $module"$'\n'
 done
-libraries=$(pkg-config --libs libcurl yaml-0.1 libgit2 sqlite3 libcrypto libxxhash)
+libraries=$(pkg-config --libs libcurl yaml-0.1 libgit2 sqlite3 libcrypto libxxhash zlib snappy libzstd libbrotlidec liblz4)
 headers=()
 for map in Sources/C/*/module.modulemap; do headers+=(-Xcc "-fmodule-map-file=$map"); done
 

@@ -24,7 +24,9 @@ private let toolchain: Set<String> = ["Glibc", "Dispatch", "Synchronization"]
 /// Who wraps which C library.
 private let wrappers: [String: String] = [
   "CCurl": "HTTP", "CYaml": "YAML", "CGit2": "Git", "CSQLite": "SQLite", "CCrypto": "Crypto",
-  "CXXHash": "Crypto", "CLinux": "Host",
+  "CXXHash": "Crypto", "CLinux": "Host", "CZlib": "Compression", "CSnappy": "Compression",
+  "CZstd": "Compression", "CBrotli": "Compression",
+  "CLZ4": "Compression",
 ]
 
 /// The kernels: files outside Host and the services that may say `unsafe`, because they were

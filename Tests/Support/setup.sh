@@ -11,6 +11,7 @@ cd "$(dirname "$0")/../.."
 libraries=(
   libcurl:libcurl4-openssl-dev yaml-0.1:libyaml-dev libgit2:libgit2-dev
   sqlite3:libsqlite3-dev libcrypto:libssl-dev libxxhash:libxxhash-dev zlib:zlib1g-dev
+  snappy:libsnappy-dev libzstd:libzstd-dev libbrotlidec:libbrotli-dev liblz4:liblz4-dev
 )
 commands=(pkg-config:pkg-config git:git)
 [ "${1:-build}" != build ] && commands+=(sqlite3:sqlite3)

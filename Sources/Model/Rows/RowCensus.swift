@@ -18,7 +18,7 @@ public struct RowCensus: Sendable {
     rows += 1
     if row.text == nil { withoutText += 1 }
     if let id = row.id {
-      if !ids.insert(id.hashValue).inserted {
+      if !ids.insert(RowKey(collection: row.collection, id: id).hashValue).inserted {
         repeated = (repeated.count + 1, repeated.first ?? id)
       }
     } else {
@@ -55,4 +55,10 @@ public struct RowCensus: Sendable {
     warn(withoutText, .rowsWithoutText, "rows have no text")
     return problems
   }
+}
+
+/// Ids are counted in their collection: another one may use them again.
+private struct RowKey: Hashable {
+  let collection: String?
+  let id: SourceID
 }

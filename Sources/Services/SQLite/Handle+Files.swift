@@ -31,7 +31,7 @@ extension Handle {
 
   /// A file read without locks must not have had a writer meanwhile.
   func checkUntouched() throws(SQLiteError) {
-    guard isImmutable, log.exists else { return }
+    guard isImmutable, log.exists, !toleratesEmptyLog || !log.isEmpty else { return }
     let message = "a writer opened the file while it was being read without locks"
     throw SQLiteError(.run, .busy, message, path: path)
   }

@@ -14,6 +14,8 @@ final class Handle: @unchecked Sendable {
   var scope: Scope = .idle
   /// Set when the file is read without locks, because nothing may be written beside it.
   var isImmutable = false
+  /// Set when a log that holds nothing was there from the start.
+  var toleratesEmptyLog = false
   /// Set when closing must not move the log into the file.
   var keepsFile = false
   private var kept: [SQLText: OpaquePointer] = unsafe [:]

@@ -27,7 +27,9 @@ struct Opening {
   private func openedForReading() throws(SQLiteError) -> Handle {
     let plain = try connection(SQLITE_OPEN_READONLY)
     guard try usesLog(plain) else { return try settled(plain) }
+    let isWhole = plain.log.isEmpty
     try plain.close()
+    if configuration.leavesNoTrace, isWhole { return try openedAlone() }
     let polite = try connection(SQLITE_OPEN_READWRITE)
     polite.keepsFile = true
     do throws(SQLiteError) {
@@ -35,8 +37,13 @@ struct Opening {
     } catch {
       guard error.isCannotOpen || error.isReadOnly, !polite.log.exists else { throw error }
     }
+    return try openedAlone()
+  }
+
+  private func openedAlone() throws(SQLiteError) -> Handle {
     let alone = try connection(SQLITE_OPEN_READONLY | SQLITE_OPEN_URI, name: immutableName)
     alone.isImmutable = true
+    alone.toleratesEmptyLog = configuration.leavesNoTrace
     return try settled(alone)
   }
 

@@ -30,6 +30,9 @@ public struct SQLiteConfiguration: Hashable, Sendable {
   public var mapBytes = 0
   /// The largest value or row, in bytes.
   public var valueLimit = 128 << 20
+  /// Of a database that is opened for reading only and has no changes in a log: it is read without
+  /// locks, and nothing is made or removed beside it. The caller makes sure that nobody writes.
+  public var leavesNoTrace = false
 
   public init() {}
 }

@@ -51,6 +51,11 @@ public final class PinnedFile: Sendable {
     return floats
   }
 
+  /// Brings every byte to this machine, for a library that reads the file by its path.
+  public func fetchWhole() throws(FormatError) {
+    try require(0, Int(clamping: size))
+  }
+
   /// Fails where the file, or what its path leads to, is no longer what was opened.
   public func check() throws(FormatError) {
     let now: [String]

@@ -19,4 +19,32 @@ public enum FloatBytes {
       written = count
     }
   }
+
+  /// Copies `count` values from one place to another; all of them must be there.
+  public static func copy(
+    _ count: Int, from source: [Float], at start: Int, into target: inout [Float], at place: Int
+  ) {
+    precondition(count >= 0 && start >= 0 && start <= source.count - count)
+    precondition(place >= 0 && place <= target.count - count)
+    unsafe target.withUnsafeMutableBufferPointer { target in
+      unsafe source.withUnsafeBufferPointer { source in
+        guard let from = source.baseAddress, let to = target.baseAddress else { return }
+        unsafe (to + place).update(from: from + start, count: count)
+      }
+    }
+  }
+
+  /// The greatest magnitude of these values, of which all must be there; not a number if one of them
+  /// is not.
+  public static func greatestMagnitude(_ values: [Float], _ range: Range<Int>) -> Float {
+    precondition(range.lowerBound >= 0 && range.upperBound <= values.count)
+    return unsafe values.withUnsafeBufferPointer { values in
+      // Magnitudes are in the order of their bits, and what is not a number is above all of them.
+      var greatest: Int32 = 0
+      for place in range {
+        greatest = max(greatest, Int32(bitPattern: unsafe values[place].bitPattern & 0x7FFF_FFFF))
+      }
+      return Float(bitPattern: UInt32(bitPattern: greatest))
+    }
+  }
 }

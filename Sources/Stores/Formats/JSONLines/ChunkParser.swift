@@ -1,3 +1,4 @@
+internal import JSONRows
 internal import Model
 internal import Wire
 

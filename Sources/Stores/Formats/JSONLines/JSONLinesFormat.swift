@@ -1,4 +1,5 @@
 internal import Host
+internal import JSONRows
 public import Model
 internal import StoreBytes
 internal import Wire

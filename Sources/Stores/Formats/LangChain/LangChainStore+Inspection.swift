@@ -1,0 +1,68 @@
+internal import FAISS
+internal import Model
+internal import Pickle
+
+extension LangChainStore {
+  /// The short look interprets the pickles and reads the heads of the indexes. The full one reads
+  /// every row.
+  func inspect(full: Bool) async throws -> StoreReport {
+    var problems = joining
+    if full {
+      var census = RowCensus()
+      let doubts = try await rows { rows in for row in rows { census.count(row) } }
+      problems += census.problems + told(doubts)
+    } else if stores.allSatisfy({ $0.count == 0 }) {
+      problems.append(StoreProblem(.warning, .noRows, "the store has no rows"))
+    }
+    let metrics = Set(stores.map(\.index.metric.word))
+    let dimensions = Set(stores.map(\.index.dimensions))
+    return StoreReport(
+      format: .langchain, rows: stores.reduce(0) { $0 + $1.count },
+      vectors: stores.reduce(0) { $0 + ($1.index.hasVectors ? $1.count : 0) },
+      dimensions: dimensions.count == 1 ? dimensions.first : nil,
+      metric: metrics.count == 1 ? metrics.first : nil,
+      isLossless: stores.allSatisfy(\.index.isLossless),
+      embeddingModel: version.entry?.embeddingModel, collections: collections, problems: problems)
+  }
+
+  /// What the join of indexes and docstores has shown.
+  private var joining: [StoreProblem] {
+    var problems: [StoreProblem] = []
+    for store in stores {
+      let place = collections.isEmpty ? "" : " in collection \"\(store.name)\""
+      let missing = store.docstore.missing
+      if let first = missing.keys.min(), let id = missing[first] {
+        problems.append(
+          StoreProblem(
+            .warning, .missingDocuments,
+            "\(missing.count) of \(store.count) vectors have no document\(place), first row "
+              + "\(first), whose id \"\(id)\" is not in the docstore; they have no text"))
+      }
+      if store.docstore.surplus > 0 {
+        problems.append(
+          StoreProblem(
+            .warning, .surplusDocuments,
+            "\(store.docstore.surplus) of \(store.docstore.documentCount) documents have no vector"
+              + "\(place); they are left out"))
+      }
+    }
+    return problems
+  }
+
+  private func told(_ doubts: PickleDoubts) -> [StoreProblem] {
+    var problems: [StoreProblem] = []
+    if doubts.nonFinite > 0 {
+      problems.append(
+        StoreProblem(
+          .warning, .metadataNotFinite,
+          "\(doubts.nonFinite) floats of metadata are infinite or not a number; they are null"))
+    }
+    if doubts.repairedTexts > 0 {
+      problems.append(
+        StoreProblem(
+          .warning, .repairedTexts,
+          "\(doubts.repairedTexts) texts hold halves of surrogate pairs, which became U+FFFD"))
+    }
+    return problems
+  }
+}

@@ -1,0 +1,102 @@
+internal import FAISS
+internal import Model
+internal import Pickle
+internal import StoreBytes
+
+/// One collection: an index and a docstore that fit together. Its calls block.
+struct SavedStore: Sendable {
+  let name: String
+  let index: FAISSIndex
+  let docstore: PickledDocstore
+  private let pickle: PinnedFile
+
+  var count: Int { index.count }
+
+  init(_ saved: SavedFiles, _ version: StoreVersion) throws(FormatError) {
+    name = saved.name
+    pickle = try PinnedFile(saved.pickle)
+    docstore = try PickledDocstore(pickle)
+    if let range = docstore.index {
+      index = try FAISSIndex(pickle, from: range.lowerBound, to: range.upperBound)
+    } else if let file = saved.index {
+      index = try FAISSIndex(try PinnedFile(file), companions: version.files)
+    } else {
+      throw FormatError(
+        .mismatch, saved.pickle.path, "there is no index \(saved.name).faiss beside it",
+        hints: ["publish both files that save_local wrote"])
+    }
+    try requireCounts()
+    if index.hasExplicitLabels { try requireLabels() }
+  }
+
+  private func requireCounts() throws(FormatError) {
+    guard index.count != docstore.positionCount else { return }
+    throw FormatError(
+      .mismatch, pickle.path,
+      "the index has \(index.count) vectors and the map \(docstore.positionCount) positions, so it "
+        + "cannot be told which vector belongs to which document",
+      hints: [
+        "documents were added or deleted behind the store's back; build it again from its documents"
+      ])
+  }
+
+  /// Labels must be the positions of the map, each once.
+  private func requireLabels() throws(FormatError) {
+    var isTaken = Array(repeating: false, count: index.count)
+    var next = 0
+    while next < index.count {
+      let end = min(index.count, next + 65_536)
+      for (place, label) in try index.labels(next..<end).enumerated() {
+        guard let label = Int(exactly: label), isTaken.indices.contains(label), !isTaken[label]
+        else {
+          throw FormatError(
+            .mismatch, pickle.path, row: next + place,
+            "the index names this row \(label), which is no position of the map or is there twice")
+        }
+        isTaken[label] = true
+      }
+      next = end
+    }
+  }
+
+  /// So many rows at a time take some megabytes, whatever their length.
+  var batch: Int {
+    let size = pickle.size / UInt64(max(1, docstore.documentCount)) + 4 * UInt64(index.dimensions)
+    return max(1, min(512, Int((16 << 20) / max(1, size))))
+  }
+
+  /// Where positions begin in the whole store is `base`.
+  func rows(
+    _ positions: [Int], base: Int, collection: String?, _ doubts: inout PickleDoubts,
+    vectors: [Float]?, from first: Int = 0
+  ) throws(FormatError) -> [SourceRow] {
+    let labels =
+      index.hasExplicitLabels ? try index.labels(at: positions).map { Int($0) } : positions
+    let documents = try docstore.documents(at: labels, &doubts)
+    var rows: [SourceRow] = []
+    rows.reserveCapacity(positions.count)
+    for (place, document) in documents.enumerated() {
+      let start = (first + place) * index.dimensions
+      rows.append(
+        SourceRow(
+          position: base + positions[place], id: document.id, text: document.text,
+          metadata: document.metadata,
+          vector: vectors.map { Array($0[start..<start + index.dimensions]) },
+          collection: collection))
+    }
+    return rows
+  }
+
+  func vectors(_ positions: Range<Int>) throws(FormatError) -> [Float]? {
+    index.hasVectors ? try index.vectors(positions) : nil
+  }
+
+  func vectors(at positions: [Int]) throws(FormatError) -> [Float]? {
+    index.hasVectors ? try index.vectors(at: positions) : nil
+  }
+
+  func check() throws(FormatError) {
+    try pickle.check()
+    try index.check()
+  }
+}
