@@ -30,18 +30,34 @@ extension Reconciler {
     if let set = await cache?.read(key: key) {
       return DesiredSource(version: version, desired: set, rows: rows)
     }
-    let (candidates, survivors) = try await read(rows, version)
+    let (candidates, survivors) = try await readForPlan(rows, version)
     // Given away whole: held here as well, the points would be copied before they are sorted.
     let set = try DesiredAssembly.desired(consume candidates, survivors)
     await cache?.write(set, key: key)
     return DesiredSource(version: version, desired: set, rows: rows)
   }
 
-  func openSource() async throws -> (version: StoreVersion, rows: any RowSource) {
+  func openSource() async throws -> (version: StoreVersion, rows: RowsOnDemand) {
     try refuseWhatIsNotServed()
     let store = try Registry.store(manifest.source.store, workshop.places)
     let version = try await store.open(name: manifest.source.name, version: manifest.source.version)
     return (version, RowsOnDemand(version, RowSelection(manifest.source)))
+  }
+
+  /// By the published row index where there is one that fits, and the vectors lie apart; else by
+  /// reading all of it.
+  private func readForPlan(_ rows: RowsOnDemand, _ version: StoreVersion) async throws -> (
+    candidates: Candidates, survivors: Survivors
+  ) {
+    guard !manifest.dedupe.contains(where: \.needsVectors),
+      let source = try await rows.rows() as? any VectorlessSource,
+      let index = await PublishedIndex.read(version)
+    else { return try await read(rows, version) }
+    do {
+      return try await read(IndexedRows(source, index), version)
+    } catch is IndexedRows.Mismatch {
+      return try await read(rows, version)
+    }
   }
 
   func read(_ rows: any RowSource, _ version: StoreVersion) async throws -> (
@@ -58,5 +74,12 @@ extension Reconciler {
         throw .notYet("dedupe rules by similarity", use: "use `by: vector` for equal vectors")
       }
     }
+  }
+}
+
+extension DedupeRule {
+  /// Equal vectors have equal hashes; how near others are, only the vectors themselves say.
+  fileprivate var needsVectors: Bool {
+    if case .similarity = by { true } else { false }
   }
 }

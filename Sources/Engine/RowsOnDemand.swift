@@ -21,7 +21,8 @@ final class RowsOnDemand: RowSource {
     try await rows().fetch(positions)
   }
 
-  private func rows() async throws -> any RowSource {
+  /// The rows themselves, whatever they can do beyond being rows.
+  func rows() async throws -> any RowSource {
     if let rows = opened.withLock({ $0 }) { return rows }
     let found = try await Registry.rows(version, selection)
     return opened.withLock { opened in

@@ -83,7 +83,9 @@ struct `Credentials are found as AWS tools find them` {
       [profile odd]
       credential_process = echo my-secret
       """)
-    scratch.write("print", "#!/bin/sh\necho '{\"Version\":1,\"AccessKeyId\":\"PROC\",\"SecretAccessKey\":\"s\"}'\n")
+    scratch.write(
+      "print",
+      "#!/bin/sh\necho '{\"Version\":1,\"AccessKeyId\":\"PROC\",\"SecretAccessKey\":\"s\"}'\n")
     scratch.write(".aws/credentials", "[script]\ncredential_process = sh \(scratch.path)/print\n")
     let found = try await chain([:], profile: "script").find()
     #expect(found.credentials.accessKey == "PROC")

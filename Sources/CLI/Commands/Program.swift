@@ -35,6 +35,7 @@ extension Command {
       StoreCommand.definition,
       DedupeCommand.definition,
       ExplainCommand.definition,
+      DoctorCommand.definition,
       CompletionsCommand.definition,
       VersionCommand.definition,
       HelpCommand.definition,

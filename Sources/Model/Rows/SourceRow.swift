@@ -7,8 +7,10 @@ public struct SourceRow: Hashable, Sendable {
   public var id: SourceID?
   public var text: String?
   public var metadata: PayloadObject
-  /// Nil where the store has no vector for the row.
+  /// Nil where the store has no vector for the row, or where it was left out.
   public var vector: [Float]?
+  /// What is known of a vector that was left out.
+  public var leftOut: VectorFacts?
 
   public init(
     position: Int, id: SourceID? = nil, text: String? = nil,
@@ -20,6 +22,22 @@ public struct SourceRow: Hashable, Sendable {
     self.text = text
     self.metadata = metadata
     self.vector = vector
+  }
+}
+
+/// What a plan needs to know of a vector.
+public struct VectorFacts: Hashable, Sendable {
+  /// Of its numbers as little-endian float32.
+  public var hash: Hash128
+  public var dimensions: Int
+  public var isZero: Bool
+  public var isFinite: Bool
+
+  public init(hash: Hash128, dimensions: Int, isZero: Bool, isFinite: Bool) {
+    self.hash = hash
+    self.dimensions = dimensions
+    self.isZero = isZero
+    self.isFinite = isFinite
   }
 }
 

@@ -35,14 +35,40 @@ struct VectorMapping: Sendable {
         hint: "declare one dense vector space")
     }
     guard let vector = row.vector else {
+      if let facts = row.leftOut { return try check(facts, row, space) }
       throw MappingError(row, "has no vector", hint: "embed it before it is published")
     }
-    guard vector.count == space.size else {
+    try checkSize(vector.count, row, space)
+    try checkValues(vector, row, space)
+  }
+
+  private func checkSize(
+    _ count: Int, _ row: SourceRow, _ space: VectorSpace
+  ) throws(MappingError) {
+    guard count == space.size else {
       throw MappingError(
-        row, "its vector has \(vector.count) dimensions, and the collection wants \(space.size)",
+        row, "its vector has \(count) dimensions, and the collection wants \(space.size)",
         hint: "correct `collection.vectors.size`, or publish the store again")
     }
-    try checkValues(vector, row, space)
+  }
+
+  /// What a row index says counts like the vector itself; an apply compares it with the vector.
+  private func check(
+    _ facts: VectorFacts, _ row: SourceRow, _ space: VectorSpace
+  ) throws(MappingError) {
+    try checkSize(facts.dimensions, row, space)
+    guard facts.isFinite else {
+      throw MappingError(
+        row, "its vector has a value that is not finite",
+        hint: "mend the embedding before it is published")
+    }
+    if facts.isZero && space.distance == .cosine { throw VectorMapping.noDirection(row) }
+  }
+
+  private static func noDirection(_ row: SourceRow) -> MappingError {
+    MappingError(
+      row, "its vector is all zeros, which has no direction for Cosine",
+      hint: "mend the embedding, or use another distance")
   }
 
   private func checkValues(
@@ -61,18 +87,17 @@ struct VectorMapping: Sendable {
         hint: "mend the embedding before it is published")
     }
     if bits == 0 && space.distance == .cosine {
-      throw MappingError(
-        row, "its vector is all zeros, which has no direction for Cosine",
-        hint: "mend the embedding, or use another distance")
+      throw VectorMapping.noDirection(row)
     }
   }
 
   /// The numbers first, in one sweep over memory, then with the space in which they mean something.
   func hash(_ row: SourceRow) -> Hash128 {
-    let numbers = ContentHash.hash(row.vector ?? [])
+    let numbers = row.vector == nil ? row.leftOut?.hash : nil
+    let hash = numbers ?? ContentHash.hash(row.vector ?? [])
     var bytes = domain
-    bytes.appendLittleEndian(numbers.high)
-    bytes.appendLittleEndian(numbers.low)
+    bytes.appendLittleEndian(hash.high)
+    bytes.appendLittleEndian(hash.low)
     return ContentHash.hash(bytes)
   }
 }

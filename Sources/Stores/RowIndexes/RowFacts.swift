@@ -38,6 +38,20 @@ public struct RowFacts: Hashable, Sendable {
     self.flags = flags
   }
 
+  /// Nil where the row has no vector.
+  public var vectorFacts: VectorFacts? {
+    guard !flags.contains(.withoutVector) else { return nil }
+    return VectorFacts(
+      hash: vector, dimensions: dimensions, isZero: flags.contains(.zero),
+      isFinite: !flags.contains(.notFinite))
+  }
+
+  /// Whether this is what was written down of a row that now came without its vector.
+  public func fits(_ row: SourceRow) -> Bool {
+    let other = RowFacts(row)
+    return other.position == position && other.id == id && other.payload == payload
+  }
+
   public init(_ row: SourceRow) {
     var flags: Flags = []
     let none = Hash128(high: 0, low: 0)

@@ -67,6 +67,14 @@ final class CachedObject: Sendable {
     try fetch(try parts().missing(wanted))
   }
 
+  /// The same for ranges that are known beforehand: exactly these, as many at a time as may be.
+  func ensure(_ ranges: [Range<UInt64>]) throws {
+    guard try !isWhole() else { return }
+    let parts = try parts()
+    try fetch(ranges.flatMap { parts.missing($0) })
+    state.withLock { $0.end = ranges.last?.upperBound ?? $0.end }
+  }
+
   /// Whether an earlier reader has fetched and proved all of it.
   private func isWhole() throws -> Bool {
     if state.withLock({ $0.isWhole }) { return true }

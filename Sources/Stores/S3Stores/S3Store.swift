@@ -152,7 +152,7 @@ public struct S3Store: CatalogedStore {
         let object = try cache.open(pin, in: bucket, named: place)
         return StoreFile(
           name: pin.name, path: object.path, size: pin.size, identity: pin.identity,
-          supply: FileSupply { try object.ensure($0) })
+          supply: FileSupply({ try object.ensure($0) }, many: { try object.ensure($0) }))
       }
     }
   }
