@@ -115,9 +115,9 @@ let package = Package(
       "Engine",
       [
         "Model", "Wire", "Host", "Crypto", "Manifests", "Intake", "Dedupe", "Desired", "Live",
-        "Planning", "Applying", "Catalogs", "FileStores", "JSONLines", "JSONDocuments", "NumPy",
-        "FAISS", "LlamaIndex", "LlamaCloud", "Local", "Chroma", "LangChain", "PickleStores",
-        "Parquet", "RowIndexes", "S3", "S3Stores",
+        "Planning", "Applying", "Catalogs", "FileStores", "Local",
+        "Chroma", "FAISS", "JSONDocuments", "JSONLines", "LangChain", "LlamaCloud", "LlamaIndex",
+        "NumPy", "Parquet", "PickleStores", "RowIndexes", "S3", "S3Stores",
       ]),
 
     // The command line.

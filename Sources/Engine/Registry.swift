@@ -6,6 +6,8 @@ internal import Host
 internal import JSONDocuments
 internal import JSONLines
 internal import LangChain
+internal import LlamaCloud
+internal import LlamaIndex
 internal import Local
 internal import Model
 internal import NumPy
@@ -55,15 +57,16 @@ enum Registry {
 
   /// Every way of writing stores that is read.
   static let formats: [any FormatReader] = [
-    JSONLinesFormat(),
-    JSONDocumentsFormat(),
-    NumPyFormat(),
-    FAISSFormat(),
-    LlamaIndexFormat(),
-    LlamaCloudFormat(),
     ChromaFormat(),
-    JSONLinesFormat(), FAISSFormat(), LangChainFormat(), PickleStoreFormat(),
+    FAISSFormat(),
+    JSONDocumentsFormat(),
+    JSONLinesFormat(),
+    LangChainFormat(),
+    LlamaCloudFormat(),
+    LlamaIndexFormat(),
+    NumPyFormat(),
     ParquetFormat(),
+    PickleStoreFormat(),
   ]
 
   /// Opens a pinned version as rows, by the declared format or by what its bytes are.

@@ -40,13 +40,15 @@ public enum BlockCodec: Sendable {
   private func unpack(
     _ bytes: UnsafeBufferPointer<UInt8>, into room: UnsafeMutableBufferPointer<UInt8>
   ) -> Int {
-    guard bytes.count > 0, room.count > 0 else { return room.count == 0 ? 0 : -1 }
+    guard let packed = unsafe UnsafeRawPointer(bytes.baseAddress), bytes.count > 0,
+      let space = UnsafeMutableRawPointer(room.baseAddress), room.count > 0
+    else { return room.count == 0 ? 0 : -1 }
     switch self {
     case .snappy:
       var length = room.count
       let code = unsafe snappy_uncompress(
-        UnsafeRawPointer(bytes.baseAddress!).assumingMemoryBound(to: CChar.self), bytes.count,
-        UnsafeMutableRawPointer(room.baseAddress!).assumingMemoryBound(to: CChar.self), &length)
+        packed.assumingMemoryBound(to: CChar.self), bytes.count,
+        space.assumingMemoryBound(to: CChar.self), &length)
       return code == SNAPPY_OK ? length : -1
     case .zstd:
       let length = unsafe ZSTD_decompress(
@@ -62,8 +64,8 @@ public enum BlockCodec: Sendable {
       else { return -1 }
       return unsafe Int(
         LZ4_decompress_safe(
-          UnsafeRawPointer(bytes.baseAddress!).assumingMemoryBound(to: CChar.self),
-          UnsafeMutableRawPointer(room.baseAddress!).assumingMemoryBound(to: CChar.self), given,
+          packed.assumingMemoryBound(to: CChar.self),
+          space.assumingMemoryBound(to: CChar.self), given,
           wanted))
     case .gzip: return -1
     }
