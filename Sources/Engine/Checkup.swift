@@ -1,6 +1,7 @@
 internal import Catalogs
 internal import FileStores
-public import Model
+internal import Model
+internal import S3
 internal import S3Stores
 
 /// Whether every store and target of the connections answers, and as whom it is asked.

@@ -63,6 +63,7 @@ extension Reconciler {
   func read(_ rows: any RowSource, _ version: StoreVersion) async throws -> (
     candidates: Candidates, survivors: Survivors
   ) {
+    if !(rows is IndexedRows) { try await Registry.supplyWhole(version, everything: true) }
     let candidates = try await RowIntake(manifest, version: version).candidates(
       from: rows, expectedRows: version.entry?.documents ?? 0, progress: workshop.progress)
     return (candidates, Deduplication(manifest.dedupe).survivors(of: candidates))

@@ -82,11 +82,12 @@ enum Registry {
     return try await reader.open(version, selection)
   }
 
-  /// Files of payloads are brought here whole; large files of vectors come as they are read.
-  private static func supplyWhole(_ version: StoreVersion) async throws {
+  /// Files of payloads are brought here whole; large files of vectors come as they are read, unless
+  /// everything is about to be read: whole files are fetched faster, and compared with their digests.
+  static func supplyWhole(_ version: StoreVersion, everything: Bool = false) async throws {
     let lane = BlockingLane(label: "supply")
     for file in version.files {
-      guard let supply = file.supply, !isReadInParts(file) else { continue }
+      guard let supply = file.supply, everything || !isReadInParts(file) else { continue }
       try await lane.run { () throws(any Error) in try supply.ensure(0..<file.size) }
     }
   }

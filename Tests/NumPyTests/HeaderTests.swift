@@ -47,7 +47,7 @@ func header(_ text: String, version: UInt8 = 1) -> [UInt8] {
     ("{'descr': '<f4', 'fortran_order': False, 'shape': (__import__('os'), 4)}", .corrupt),
     ("{'descr': '<f8', 'fortran_order': False, 'shape': (4294967296, 4294967296)}", .corrupt),
     ("{'descr': '<f8', 'fortran_order': False, 'shape': (99999999999999999999,)}", .corrupt),
-    (String(repeating: "(", count: 3000), .corrupt), ("", .corrupt),
+    (String(repeating: "(", count: 3000), .corrupt), ("", .truncated),
     ("{'descr': '|O', 'fortran_order': False, 'shape': (3,)}", .hostile),
     ("{'descr': '<c8', 'fortran_order': False, 'shape': (3, 2)}", .unsupported),
     ("{'descr': '<f16', 'fortran_order': False, 'shape': (3, 2)}", .unsupported),
