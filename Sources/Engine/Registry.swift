@@ -96,7 +96,18 @@ enum Registry {
     file.size > 1 << 20 && [".faiss", ".npy"].contains { file.name.hasSuffix($0) }
   }
 
+  /// What the catalog says, where that format's own reader knows every file for its own: then nobody
+  /// else need look, which over a network costs a megabyte.
+  private static func toldByCatalog(_ version: StoreVersion) async -> StoreFormat? {
+    guard version.files.contains(where: { $0.supply != nil }), let told = version.entry?.format,
+      let claim = await formats.first(where: { $0.format == told })?.claim(version),
+      version.files.allSatisfy({ claim.files.contains($0.name) })
+    else { return nil }
+    return told
+  }
+
   private static func recognised(_ version: StoreVersion) async throws(EngineError) -> StoreFormat {
+    if let told = await toldByCatalog(version) { return told }
     var claims: [FormatClaim] = []
     for reader in formats {
       if let claim = await reader.claim(version) { claims.append(claim) }
