@@ -30,15 +30,33 @@ def answers(port):
         return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
+def remove_afterwards(folder):
+    """A second process removes the folder when this one is gone, also when it was killed."""
+    mine, other = os.pipe()
+    if os.fork():
+        os.close(mine)
+        return
+    os.close(other)
+    os.setsid()
+    null = os.open(os.devnull, os.O_RDWR)
+    for stream in (0, 1, 2):
+        os.dup2(null, stream)
+    os.read(mine, 1)
+    time.sleep(0.5)
+    shutil.rmtree(folder, ignore_errors=True)
+    os._exit(0)
+
+
 def main():
     folder = tempfile.mkdtemp(prefix="plumb-rclone-")
+    remove_afterwards(folder)
     os.mkdir(folder + "/lake")
     own = os.path.join(os.path.dirname(sys.executable), "rclone")
     port = free_port()
     command = [
         own if os.path.exists(own) else "rclone", "serve", "s3", folder, "--config", "/dev/null",
         "--addr", f"127.0.0.1:{port}", "--auth-key", "rclone-key,rclone-secret", "--vfs-cache-mode",
-        "off", "--quiet", "--dir-cache-time", "0s"]
+        "off", "--quiet"]
     if len(sys.argv) > 2:
         command += ["--cert", sys.argv[1], "--key", sys.argv[2]]
     server = subprocess.Popen(
