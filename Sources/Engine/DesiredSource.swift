@@ -30,23 +30,41 @@ extension Reconciler {
     if let set = await cache?.read(key: key) {
       return DesiredSource(version: version, desired: set, rows: rows)
     }
-    let (candidates, survivors) = try await read(rows, version)
+    let (candidates, survivors) = try await readForPlan(rows, version)
     // Given away whole: held here as well, the points would be copied before they are sorted.
     let set = try DesiredAssembly.desired(consume candidates, survivors)
     await cache?.write(set, key: key)
     return DesiredSource(version: version, desired: set, rows: rows)
   }
 
-  func openSource() async throws -> (version: StoreVersion, rows: any StoreReader) {
-    let store = try Registry.store(manifest.source.store, workshop.connections)
+  func openSource() async throws -> (version: StoreVersion, rows: RowsOnDemand) {
+    let store = try Registry.store(manifest.source.store, workshop.places)
     let version = try await store.open(name: manifest.source.name, version: manifest.source.version)
-    return (version, try await Registry.rows(version, RowSelection(manifest.source)))
+    return (version, RowsOnDemand(version, RowSelection(manifest.source)))
   }
 
-  func read(_ rows: any StoreReader, _ version: StoreVersion) async throws -> (
+  /// By the published row index where there is one that fits, and the vectors lie apart; else by
+  /// reading all of it.
+  private func readForPlan(_ rows: RowsOnDemand, _ version: StoreVersion) async throws -> (
+    candidates: Candidates, survivors: Survivors
+  ) {
+    // What an index says of a vector is enough where there is one dense space.
+    guard !manifest.dedupe.contains(where: \.needsVectors), manifest.collection.isPlain,
+      let source = try await rows.rows() as? any VectorlessSource,
+      let index = await PublishedIndex.read(version)
+    else { return try await read(rows, version) }
+    do {
+      return try await read(IndexedRows(source, index), version)
+    } catch is IndexedRows.Mismatch {
+      return try await read(rows, version)
+    }
+  }
+
+  func read(_ rows: any RowSource, _ version: StoreVersion) async throws -> (
     candidates: Candidates, survivors: Survivors
   ) {
     try await refuseLossyVectors(rows, version)
+    if !(rows is IndexedRows) { try await Registry.supplyWhole(version, everything: true) }
     let candidates = try await RowIntake(manifest, version: version).candidates(
       from: rows, expectedRows: version.entry?.documents ?? 0, scratch: workshop.scratch,
       progress: workshop.progress)
@@ -57,13 +75,20 @@ extension Reconciler {
 
   /// Approximate vectors have approximate similarities, and what is dropped by those is not what the
   /// rule says.
-  func refuseLossyVectors(_ rows: any StoreReader, _ version: StoreVersion) async throws {
+  func refuseLossyVectors(_ rows: any RowSource, _ version: StoreVersion) async throws {
     for (place, rule) in manifest.dedupe.enumerated() {
       guard case .similarity = rule.by else { continue }
-      if try await !rows.inspect(full: false).isLossless {
+      if let store = rows as? any StoreReader, try await !store.inspect(full: false).isLossless {
         throw EngineError.lossyVectors(version.name, rule: place + 1, rule.name)
       }
       return
     }
+  }
+}
+
+extension DedupeRule {
+  /// Equal vectors have equal hashes; how near others are, only the vectors themselves say.
+  fileprivate var needsVectors: Bool {
+    if case .similarity = by { true } else { false }
   }
 }

@@ -20,6 +20,7 @@ public enum EngineError: Error, Hashable, Sendable {
   case nothingToAdopt(_ collection: String)
   /// A collection that is to be written down as a manifest, and is not there.
   case notThere(_ collection: String, in: String)
+  case noCacheFolder
 }
 
 extension EngineError: ExplainedError {
@@ -36,6 +37,7 @@ extension EngineError: ExplainedError {
     case .noGeneration: "no_generation"
     case .adoption: "not_adoptable"
     case .nothingToAdopt, .notThere: "no_collection"
+    case .noCacheFolder: "no_cache_folder"
     }
   }
 
@@ -64,6 +66,7 @@ extension EngineError: ExplainedError {
     case .nothingToAdopt(let name): "there is no collection \"\(name)\" to adopt points of"
     case .notThere(let name, let target):
       "target \"\(target)\" has no collection and no alias \"\(name)\""
+    case .noCacheFolder: "there is no folder for what is fetched from a bucket"
     }
   }
 
@@ -90,6 +93,7 @@ extension EngineError: ExplainedError {
     case .adoption: ["two manifests cannot own one point: change the ids, or the collection"]
     case .nothingToAdopt: ["apply the manifest: it creates the collection"]
     case .notThere: ["name the collection as the server knows it"]
+    case .noCacheFolder: ["set PLUMB_CACHE to a folder that may be written"]
     }
   }
 }

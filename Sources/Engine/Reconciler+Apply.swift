@@ -15,6 +15,9 @@ extension Reconciler {
       let current = try await plan(planned.source, reader)
       let moved = planned.plan.base.moved(to: current.plan.base)
       guard moved.isEmpty else { throw ApplyError.stale(moved) }
+      // A plan from a row index has not opened them yet, and only they know in which order they are
+      // best read.
+      if current.work.needsRows { _ = try await (planned.source.rows as? RowsOnDemand)?.rows() }
       return try await Application(
         current.work, of: manifest, entry: current.state.entry, reader: reader, writer: writer,
         supply: SourcePoints(

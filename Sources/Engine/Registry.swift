@@ -2,8 +2,8 @@ internal import Catalogs
 internal import Chroma
 internal import FAISS
 internal import FileStores
-internal import JSONDocuments
 internal import Host
+internal import JSONDocuments
 internal import JSONLines
 internal import LangChain
 internal import LlamaCloud
@@ -14,19 +14,36 @@ internal import NumPy
 internal import Parquet
 internal import PickleStores
 internal import Qdrant
+internal import S3
+internal import S3Stores
 
 /// Everything that can be plugged in, one line each: stores, formats, targets.
 enum Registry {
-  static func store(_ name: String, _ connections: Connections) throws(EngineError)
-    -> any CatalogedStore
-  {
-    guard let connection = connections.stores[name] else {
-      throw .unknownConnection("store", name, known: connections.stores.keys.sorted())
+  static func store(_ name: String, _ places: StorePlaces) throws -> any CatalogedStore {
+    let stores = places.connections.stores
+    guard let connection = stores[name] else {
+      throw EngineError.unknownConnection("store", name, known: stores.keys.sorted())
     }
     switch connection {
     case .files(let path): return FileStore(path: path)
-    case .s3: throw .notYet("S3 stores", use: "copy the store to a folder and use `files`")
+    case .s3(let connection): return try bucket(connection, places)
     }
+  }
+
+  /// The same store, to write to.
+  static func publishable(_ name: String, _ places: StorePlaces) throws -> any PublishableStore {
+    guard let store = try store(name, places) as? any PublishableStore else {
+      throw PublicationError.notHere(name)
+    }
+    return store
+  }
+
+  private static func bucket(_ connection: S3Connection, _ places: StorePlaces) throws -> S3Store {
+    guard let folder = places.downloads else { throw EngineError.noCacheFolder }
+    let bucket = try Bucket(
+      connection, environment: places.environment, clock: places.clock)
+    let limit = places.environment.nonEmpty("PLUMB_CACHE_BYTES").flatMap { UInt64($0) }
+    return S3Store(bucket, cache: folder, limit: limit ?? 20 << 30)
   }
 
   static func target(_ name: String, _ connections: Connections) throws(EngineError) -> any Target {
@@ -57,6 +74,7 @@ enum Registry {
   static func rows(_ version: StoreVersion, _ selection: RowSelection) async throws
     -> any StoreReader
   {
+    try await supplyWhole(version)
     let format = selection.format == .auto ? try await recognised(version) : selection.format
     guard let reader = formats.first(where: { $0.format == format }) else {
       throw EngineError.notYet(
@@ -65,7 +83,32 @@ enum Registry {
     return try await reader.open(version, selection)
   }
 
+  /// Files of payloads are brought here whole; large files of vectors come as they are read, unless
+  /// everything is about to be read: whole files are fetched faster, and compared with their digests.
+  static func supplyWhole(_ version: StoreVersion, everything: Bool = false) async throws {
+    let lane = BlockingLane(label: "supply")
+    for file in version.files {
+      guard let supply = file.supply, everything || !isReadInParts(file) else { continue }
+      try await lane.run { () throws(any Error) in try supply.ensure(0..<file.size) }
+    }
+  }
+
+  private static func isReadInParts(_ file: StoreFile) -> Bool {
+    file.size > 1 << 20 && [".faiss", ".npy"].contains { file.name.hasSuffix($0) }
+  }
+
+  /// What the catalog says, where that format's own reader knows every file for its own: then nobody
+  /// else need look, which over a network costs a megabyte.
+  private static func toldByCatalog(_ version: StoreVersion) async -> StoreFormat? {
+    guard version.files.contains(where: { $0.supply != nil }), let told = version.entry?.format,
+      let claim = await formats.first(where: { $0.format == told })?.claim(version),
+      version.files.allSatisfy({ claim.files.contains($0.name) })
+    else { return nil }
+    return told
+  }
+
   private static func recognised(_ version: StoreVersion) async throws(EngineError) -> StoreFormat {
+    if let told = await toldByCatalog(version) { return told }
     var claims: [FormatClaim] = []
     for reader in formats {
       if let claim = await reader.claim(version) { claims.append(claim) }

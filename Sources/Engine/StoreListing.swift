@@ -20,10 +20,10 @@ public struct StoreListing: Hashable, Sendable {
 
 extension StoreListing {
   /// All names of a store's catalog, or the one that is asked for.
-  public static func of(_ store: String, name: String?, in connections: Connections) async throws
+  public static func of(_ store: String, name: String?, in places: StorePlaces) async throws
     -> [StoreListing]
   {
-    guard let catalog = try await Registry.store(store, connections).catalog() else {
+    guard let catalog = try await Registry.store(store, places).catalog() else {
       throw EngineError.noCatalog(store)
     }
     guard let name else { return catalog.stores.map(StoreListing.init) }

@@ -34,6 +34,12 @@ extension Files {
     return FileFacts(facts)
   }
 
+  /// When the content was last changed, in nanoseconds since 1970; nil where that cannot be seen.
+  public static func modified(_ path: String) -> Int64? {
+    var facts = linux_facts()
+    return unsafe linux_stat(path, &facts) == 0 ? facts.changed : nil
+  }
+
   public static func identity(_ path: String) throws(SystemError) -> String {
     try facts(path).identity
   }

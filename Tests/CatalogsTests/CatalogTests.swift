@@ -32,7 +32,7 @@ private func catalog(_ text: String) throws(CatalogError) -> Catalog {
       entry.files == [
         CatalogFile(
           name: "index.faiss", size: 7_397_421,
-          sha256: "2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824"),
+          sha256: "2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824", etag: "x"),
         CatalogFile(name: "index.pkl", size: nil, sha256: nil),
       ])
     #expect(entry.rows == CatalogFile(name: "rows.plumb", size: nil, sha256: nil))

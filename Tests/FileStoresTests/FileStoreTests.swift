@@ -53,7 +53,8 @@ import Testing
     scratch.write("v/rows.plumb", "index")
     scratch.write("v/README", "?")
     let version = try await FileStore(path: scratch.path).open(name: "s", version: nil)
-    #expect(version.files.map(\.name) == ["a.jsonl", "rows.plumb", "x/b.jsonl"])
+    #expect(version.files.map(\.name) == ["a.jsonl", "x/b.jsonl"])
+    #expect(version.rowIndex?.name == "rows.plumb")
   }
 
   @Test func `takes a path that is one file`() async throws {

@@ -37,6 +37,7 @@ extension Command {
       StoreCommand.definition,
       DedupeCommand.definition,
       ExplainCommand.definition,
+      DoctorCommand.definition,
       CompletionsCommand.definition,
       VersionCommand.definition,
       HelpCommand.definition,

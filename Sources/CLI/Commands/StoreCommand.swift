@@ -19,13 +19,16 @@ enum StoreCommand {
   static let selection: [Option] = [name, version, collection, format, allowLossy]
 
   static let definition = Command(
-    "store", "look into vector stores",
+    "store", "look into vector stores, and publish them",
     examples: [
       Command.Example("plumb store inspect stores/docs", "what it holds"),
       Command.Example("plumb store dump stores/docs", "its rows as JSON Lines"),
+      Command.Example(
+        "plumb store publish build/docs --to lake --name docs", "a new version of a store"),
     ],
     subcommands: [
       StoreInspectCommand.definition, StoreDumpCommand.definition, StoreVersionsCommand.definition,
+      StorePublishCommand.definition, StorePruneCommand.definition,
     ])
 
   static func look(_ context: CommandContext) async throws -> StoreLook {

@@ -21,9 +21,9 @@ enum StoreVersionsCommand {
     action: run)
 
   private static func run(_ context: CommandContext) async throws -> ExitCode {
-    let connections = try await ConnectionsSearch.connections(context)
+    let places = try await StorePlaces.of(context)
     let listings = try await StoreListing.of(
-      context.values.text(store) ?? "", name: context.values.text(name), in: connections)
+      context.values.text(store) ?? "", name: context.values.text(name), in: places)
     StoreCommand.show(listings.flatMap(\.problems), context)
     if context.values.isOn(.json) {
       try context.output.print(["stores": .array(listings.map(StoreListingView.json))])

@@ -77,14 +77,24 @@ extension Workshop {
       progress: context.events ?? ProgressReport(context.progress) as any ProgressSink,
       cache: context.values.isOnIfKnown(.noCache) ? nil : cacheFolder(context.environment),
       scratch: context.environment.nonEmpty("TMPDIR") ?? "/var/tmp",
+      downloads: cacheFolder(context.environment), environment: context.environment,
       lockID: { Hexadecimal.text(Random.bytes(16)) })
   }
 
   /// Where the operator says, else where the desktop says, else below the home folder.
-  private static func cacheFolder(_ environment: Environment) -> String? {
+  fileprivate static func cacheFolder(_ environment: Environment) -> String? {
     if let folder = environment.nonEmpty("PLUMB_CACHE") { return folder }
     if let folder = environment.nonEmpty("XDG_CACHE_HOME") { return folder + "/plumb" }
     return environment.nonEmpty("HOME").map { $0 + "/.cache/plumb" }
+  }
+}
+
+extension StorePlaces {
+  static func of(_ context: CommandContext) async throws -> StorePlaces {
+    StorePlaces(
+      connections: try await ConnectionsSearch.connections(context),
+      environment: context.environment, clock: SystemClock(),
+      downloads: Workshop.cacheFolder(context.environment))
   }
 }
 

@@ -72,3 +72,10 @@ public struct VectorSpace: Hashable, Sendable {
     self.isMulti = isMulti
   }
 }
+
+extension CollectionSpec {
+  /// Whether there is one dense vector a point and nothing else: the usual case.
+  public var isPlain: Bool {
+    vectors.count == 1 && sparseVectors.isEmpty && vectors.values.allSatisfy { !$0.isMulti }
+  }
+}

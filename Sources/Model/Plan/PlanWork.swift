@@ -16,6 +16,9 @@ public struct PlanWork: Sendable {
     self.steps = steps
     self.deletions = deletions
   }
+
+  /// Whether any point has to be read again and sent.
+  public var needsRows: Bool { steps.contains { $0 != .keep } }
 }
 
 /// What an apply did.

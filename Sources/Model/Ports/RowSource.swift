@@ -15,6 +15,12 @@ extension RowSource {
   public var isSequential: Bool { false }
 }
 
+/// Rows whose vectors lie apart, so that the rest can be read without them.
+public protocol VectorlessSource: RowSource {
+  /// Hands over every row in order, as `read` does, without its vector. Nothing is fetched for vectors.
+  func readWithoutVectors(_ batch: ([SourceRow]) async throws -> Void) async throws
+}
+
 /// Rows of a store that can also say of themselves what they are.
 public protocol StoreReader: RowSource {
   /// Looks into the store. The short look may take for granted that rows are alike; where `full`,

@@ -7,11 +7,14 @@ public struct SourceRow: Hashable, Sendable {
   public var id: SourceID?
   public var text: String?
   public var metadata: PayloadObject
-  /// Nil where the store has no dense vector without a name for the row: what nearly every store has.
+  /// Nil where the store has no dense vector without a name for the row, which nearly every
+  /// store has, or where it was left out.
   public var vector: [Float]?
   /// All other vectors of the row: named ones, sparse ones, several that belong together. Nil where
   /// there are none.
   public var vectors: Vectors?
+  /// What is known of a vector that was left out.
+  public var leftOut: VectorFacts?
 
   public init(
     position: Int, id: SourceID? = nil, text: String? = nil,
@@ -30,6 +33,22 @@ public struct SourceRow: Hashable, Sendable {
 
 extension SourceRow {
   public var hasVector: Bool { vector != nil || vectors != nil }
+}
+
+/// What a plan needs to know of a vector.
+public struct VectorFacts: Hashable, Sendable {
+  /// Of its numbers as little-endian float32.
+  public var hash: Hash128
+  public var dimensions: Int
+  public var isZero: Bool
+  public var isFinite: Bool
+
+  public init(hash: Hash128, dimensions: Int, isZero: Bool, isFinite: Bool) {
+    self.hash = hash
+    self.dimensions = dimensions
+    self.isZero = isZero
+    self.isFinite = isFinite
+  }
 }
 
 /// An id as a store has it: any text, or a number that may need all 64 bits.

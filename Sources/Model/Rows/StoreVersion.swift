@@ -13,10 +13,12 @@ public struct StoreVersion: Hashable, Sendable {
   public var entry: CatalogFacts?
   /// What its catalog has against the store, short of refusing it.
   public var problems: [StoreProblem]
+  /// What its publisher wrote down of every row, so that vectors need not be read.
+  public var rowIndex: StoreFile?
 
   public init(
     name: String, version: String? = nil, isLatest: Bool = false, files: [StoreFile],
-    entry: CatalogFacts? = nil, problems: [StoreProblem] = []
+    entry: CatalogFacts? = nil, problems: [StoreProblem] = [], rowIndex: StoreFile? = nil
   ) {
     self.name = name
     self.version = version
@@ -24,6 +26,7 @@ public struct StoreVersion: Hashable, Sendable {
     self.files = files
     self.entry = entry
     self.problems = problems
+    self.rowIndex = rowIndex
   }
 }
 
@@ -56,11 +59,24 @@ public final class FileSupply: Hashable, Sendable {
   /// Returns when these bytes are in the file. Blocks.
   public typealias Fetch = @Sendable (Range<UInt64>) throws -> Void
 
-  private let fetch: Fetch
+  public typealias FetchMany = @Sendable ([Range<UInt64>]) throws -> Void
 
-  public init(_ fetch: @escaping Fetch) { self.fetch = fetch }
+  private let fetch: Fetch
+  private let fetchMany: FetchMany?
+
+  /// `many` is for whoever can fetch several ranges faster than one after the other.
+  public init(_ fetch: @escaping Fetch, many: FetchMany? = nil) {
+    self.fetch = fetch
+    fetchMany = many
+  }
 
   public func ensure(_ range: Range<UInt64>) throws { try fetch(range) }
+
+  /// The same for ascending ranges that somebody is about to read one after the other.
+  public func ensure(_ ranges: [Range<UInt64>]) throws {
+    if let fetchMany { return try fetchMany(ranges) }
+    for range in ranges { try fetch(range) }
+  }
 
   public static func == (one: FileSupply, other: FileSupply) -> Bool { one === other }
   public func hash(into hasher: inout Hasher) { hasher.combine(ObjectIdentifier(self)) }

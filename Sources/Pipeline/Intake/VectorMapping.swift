@@ -48,6 +48,10 @@ struct VectorMapping: Sendable {
       try VectorSpaces.check(vector[...], only, row, "its vector")
       return hash(vector)
     }
+    if let only, let facts = row.leftOut {
+      try VectorSpaces.check(facts, only, row)
+      return placed(facts.hash)
+    }
     return try vectors(of: row).hash
   }
 
@@ -86,8 +90,9 @@ struct VectorMapping: Sendable {
   }
 
   /// The numbers first, in one sweep over memory, then with the space in which they mean something.
-  private func hash(_ vector: [Float]) -> Hash128 {
-    let numbers = ContentHash.hash(vector)
+  private func hash(_ vector: [Float]) -> Hash128 { placed(ContentHash.hash(vector)) }
+
+  private func placed(_ numbers: Hash128) -> Hash128 {
     var bytes = domain
     bytes.appendLittleEndian(numbers.high)
     bytes.appendLittleEndian(numbers.low)

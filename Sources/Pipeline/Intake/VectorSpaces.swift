@@ -50,11 +50,7 @@ struct VectorSpaces: Sendable {
   static func check(
     _ vector: ArraySlice<Float>, _ space: VectorSpace, _ row: SourceRow, _ subject: String
   ) throws(MappingError) {
-    guard vector.count == space.size else {
-      throw MappingError(
-        row, "\(subject) has \(vector.count) dimensions, and the collection wants \(space.size)",
-        hint: "correct `collection.vectors.size`, or publish the store again")
-    }
+    try checkSize(vector.count, space, row, subject)
     // A sum is finite only if every part is, or parts overflow together; then each one is looked at.
     var bits: UInt32 = 0
     var sum: Float = 0
@@ -68,11 +64,36 @@ struct VectorSpaces: Sendable {
         "\(subject) has a value that is not finite at dimension \(place - vector.startIndex)",
         hint: "mend the embedding before it is published")
     }
-    if bits == 0 && space.distance == .cosine {
+    if bits == 0 && space.distance == .cosine { throw noDirection(row, subject) }
+  }
+
+  /// What a row index says counts like the vector itself; an apply compares it with the vector.
+  static func check(_ facts: VectorFacts, _ space: VectorSpace, _ row: SourceRow)
+    throws(MappingError)
+  {
+    try checkSize(facts.dimensions, space, row, "its vector")
+    guard facts.isFinite else {
       throw MappingError(
-        row, "\(subject) is all zeros, which has no direction for Cosine",
-        hint: "mend the embedding, or use another distance")
+        row, "its vector has a value that is not finite",
+        hint: "mend the embedding before it is published")
     }
+    if facts.isZero && space.distance == .cosine { throw noDirection(row, "its vector") }
+  }
+
+  private static func checkSize(
+    _ count: Int, _ space: VectorSpace, _ row: SourceRow, _ subject: String
+  ) throws(MappingError) {
+    guard count == space.size else {
+      throw MappingError(
+        row, "\(subject) has \(count) dimensions, and the collection wants \(space.size)",
+        hint: "correct `collection.vectors.size`, or publish the store again")
+    }
+  }
+
+  private static func noDirection(_ row: SourceRow, _ subject: String) -> MappingError {
+    MappingError(
+      row, "\(subject) is all zeros, which has no direction for Cosine",
+      hint: "mend the embedding, or use another distance")
   }
 
   /// What the hash of several vectors, or of one that is not dense, is over: names and spaces with

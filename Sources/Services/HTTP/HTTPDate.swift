@@ -1,6 +1,6 @@
 /// Reads the three spellings of a date in HTTP (RFC 9110, section 5.6.7) as Unix seconds.
-enum HTTPDate {
-  static func seconds(_ text: String) -> Int? {
+public enum HTTPDate {
+  public static func seconds(_ text: String) -> Int? {
     let words = text.split { $0 == " " || $0 == "," || $0 == "-" }
     // Sun, 06 Nov 1994 08:49:37 GMT; Sunday, 06-Nov-94 08:49:37 GMT; Sun Nov  6 08:49:37 1994
     if words.count == 6, words[5] == "GMT" {

@@ -77,4 +77,13 @@ public struct CatalogFile: Hashable, Sendable {
   public let size: UInt64?
   /// 64 lower-case hexadecimal digits.
   public let sha256: String?
+  /// The object's tag when it was published, without its quotes.
+  public let etag: String?
+
+  public init(name: String, size: UInt64?, sha256: String?, etag: String? = nil) {
+    self.name = name
+    self.size = size
+    self.sha256 = sha256
+    self.etag = etag
+  }
 }

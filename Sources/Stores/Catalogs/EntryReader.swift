@@ -76,7 +76,7 @@ enum EntryReader {
     guard let name = try fields.text("name") else { throw Mistake("no \"name\"") }
     return CatalogFile(
       name: try inside(name, "a file"), size: try fields.count("size").map(UInt64.init),
-      sha256: try fields.digest("sha256"))
+      sha256: try fields.digest("sha256"), etag: try fields.text("etag"))
   }
 
   private static func path(_ text: String?, orElse standard: String) throws(Mistake) -> String {

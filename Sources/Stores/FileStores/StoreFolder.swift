@@ -46,7 +46,8 @@ struct StoreFolder: Sendable {
     let tree = try tree(of: entry, name)
     let files =
       try entry.files.isEmpty
-      ? tree.files() : tree.files(entry.files + (entry.rows.map { [$0] } ?? []))
+      ? tree.files() : tree.files(entry.files)
+    let index = try entry.rows.map { file throws(FileStoreError) in try tree.files([file]) }?.first
     guard !files.isEmpty else {
       throw failure(.empty, "\(entry.path) of \(name) \(entry.version) holds no file")
     }
@@ -58,7 +59,7 @@ struct StoreFolder: Sendable {
         problems: (catalog[name]?.problems ?? []).filter {
           // Which one is the latest hangs on the times; one that is named is found without.
           version == nil || $0.code != StoreProblemCode.undatedVersion.rawValue
-        }),
+        }, rowIndex: index),
       digests: Dictionary(digests) { first, _ in first })
   }
 

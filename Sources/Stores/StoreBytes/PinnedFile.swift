@@ -56,6 +56,15 @@ public final class PinnedFile: Sendable {
     try require(0, Int(clamping: size))
   }
 
+  /// Has these ascending ranges brought here, several at a time, before they are read.
+  public func prepare(_ ranges: [Range<UInt64>]) throws(FormatError) {
+    guard let supply = file.supply, ranges.count > 1, let last = ranges.last else { return }
+    guard last.upperBound <= size else { throw pastEnd(last.lowerBound, last.count) }
+    do { try supply.ensure(ranges) } catch {
+      throw error as? FormatError ?? FormatError(supply: error, path)
+    }
+  }
+
   /// Fails where the file, or what its path leads to, is no longer what was opened.
   public func check() throws(FormatError) {
     let now: [String]

@@ -3,7 +3,7 @@ internal import Model
 internal import StoreBytes
 
 /// The rows of a store that is one index: vectors, and ids where the index names its rows.
-final class FAISSStore: StoreReader {
+final class FAISSStore: StoreReader, VectorlessSource {
   let version: StoreVersion
   let index: FAISSIndex
   let lane: BlockingLane
@@ -27,6 +27,27 @@ final class FAISSStore: StoreReader {
       }
     }
     try compare()
+  }
+
+  func readWithoutVectors(_ batch: ([SourceRow]) async throws -> Void) async throws {
+    try index.require(allowsLossy: allowsLossy)
+    var next = 0
+    while next < index.count {
+      try Task.checkCancellation()
+      let (index, positions) = (index, next..<min(index.count, next + FAISSStore.batchSize))
+      let labels = try await lane.run { () throws(FormatError) in
+        index.hasExplicitLabels ? try index.labels(positions) : nil
+      }
+      try await batch(
+        positions.map { position in
+          SourceRow(
+            position: position,
+            id: labels.map { FAISSWindow.id($0[position - positions.lowerBound]) })
+        })
+      next = positions.upperBound
+    }
+    try compare()
+    try await check()
   }
 
   func fetch(_ positions: [Int]) async throws -> [SourceRow] {

@@ -5,7 +5,7 @@ internal import Pickle
 internal import StoreBytes
 
 /// The rows of all chosen collections, one collection after the other.
-final class LangChainStore: StoreReader {
+final class LangChainStore: StoreReader, VectorlessSource {
   let version: StoreVersion
   let stores: [SavedStore]
   /// Empty where there is only one.
@@ -30,15 +30,25 @@ final class LangChainStore: StoreReader {
     try compare()
   }
 
+  func readWithoutVectors(_ batch: ([SourceRow]) async throws -> Void) async throws {
+    for store in stores { try store.index.require(allowsLossy: allowsLossy) }
+    _ = try await rows(withVectors: false, batch)
+    try compare()
+  }
+
   /// Hands over every row, and tells what was doubtful.
-  func rows(_ batch: ([SourceRow]) async throws -> Void) async throws -> PickleDoubts {
+  func rows(
+    withVectors: Bool = true, _ batch: ([SourceRow]) async throws -> Void
+  ) async throws -> PickleDoubts {
     var doubts = PickleDoubts()
     var base = 0
     for store in stores {
       var next = 0
       while next < store.count {
         let window = next..<min(store.count, next + max(store.batch, store.index.window))
-        let vectors = try await lane.run { () throws(FormatError) in try store.vectors(window) }
+        let vectors = try await lane.run { () throws(FormatError) in
+          withVectors ? try store.vectors(window) : nil
+        }
         for start in stride(from: window.lowerBound, to: window.upperBound, by: store.batch) {
           try Task.checkCancellation()
           let positions = Array(start..<min(window.upperBound, start + store.batch))

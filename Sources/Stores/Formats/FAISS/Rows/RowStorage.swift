@@ -13,6 +13,9 @@ protocol RowStorage: Sendable {
   /// Of ascending positions.
   func vectors(at positions: [Int]) throws(FormatError) -> [Float]
 
+  /// Is told which ranges of positions are about to be read, one after the other.
+  func prepare(_ runs: [Range<Int>]) throws(FormatError)
+
   /// A file other than the index's own that rows are in.
   var apart: PinnedFile? { get }
 }
@@ -25,7 +28,9 @@ extension RowStorage {
   func vectors(at positions: [Int]) throws(FormatError) -> [Float] {
     var values: [Float] = []
     values.reserveCapacity(positions.count * dimensions)
-    for run in Runs.of(positions, bytes: 4 * dimensions) {
+    let runs = Runs.of(positions, bytes: 4 * dimensions)
+    try prepare(runs.map { positions[$0.lowerBound]..<positions[$0.upperBound - 1] + 1 })
+    for run in runs {
       let (first, last) = (positions[run.lowerBound], positions[run.upperBound - 1])
       let near = try vectors(first..<last + 1)
       for position in positions[run] {
@@ -37,6 +42,8 @@ extension RowStorage {
   }
 
   var apart: PinnedFile? { nil }
+
+  func prepare(_ runs: [Range<Int>]) throws(FormatError) {}
 }
 
 enum Runs {

@@ -1,18 +1,16 @@
 import Foundation
-import TestSupport
-import Testing
 
 /// A private authority and certificates from it, made by the openssl command in a temporary folder.
-final class Authority: Sendable {
-  let folder: String
-  var file: String { "\(folder)/ca.pem" }
+public final class Authority: Sendable {
+  public let folder: String
+  public var file: String { "\(folder)/ca.pem" }
 
   private init() throws {
     folder = NSTemporaryDirectory() + "plumb-tls-\(UUID().uuidString)"
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
   }
 
-  static func make() async throws -> Authority {
+  public static func make() async throws -> Authority {
     let authority = try Authority()
     try await authority.openssl(
       "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days",
@@ -25,7 +23,7 @@ final class Authority: Sendable {
   }
 
   /// A certificate for an address, as paths of the certificate and its key.
-  func certificate(
+  public func certificate(
     _ name: String, for address: String = "IP:127.0.0.1", days: Int = 2
   ) async throws -> [String] {
     try Data("subjectAltName=\(address)\n".utf8)
@@ -46,6 +44,8 @@ final class Authority: Sendable {
       endings.contains { word.hasSuffix($0) } ? "\(folder)/\(word)" : word
     }
     let status = try await Peer.run(["openssl"] + words)
-    try #require(status == 0, "openssl \(words.joined(separator: " "))")
+    guard status == 0 else {
+      throw Peer.StartError(description: "openssl \(words.joined(separator: " "))")
+    }
   }
 }

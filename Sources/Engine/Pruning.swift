@@ -1,0 +1,97 @@
+internal import Catalogs
+public import Model
+
+/// Takes old versions of a store away: out of the catalog first, then their files.
+public struct Pruning: Sendable {
+  public struct Outcome: Hashable, Sendable {
+    public var kept: [String] = []
+    public var removed: [String] = []
+    /// Old enough to go, but a manifest names them.
+    public var named: [String] = []
+    /// Out of the catalog, and their files left: other versions may need them.
+    public var shared: [String] = []
+  }
+
+  private let store: any PublishableStore
+  private let name: String
+  private let keep: Int
+  /// Versions that manifests name; they stay.
+  private let named: Set<String>
+
+  public init(
+    _ store: String, name: String, keep: Int, named: Set<String>, in places: StorePlaces
+  ) throws {
+    self.store = try Registry.publishable(store, places)
+    self.name = name
+    self.keep = keep
+    self.named = named
+  }
+
+  /// Which versions of a store manifests name.
+  public static func named(_ manifests: [Manifest], store: String, name: String) -> Set<String> {
+    Set(
+      manifests.filter { $0.source.store == store && $0.source.name == name }
+        .compactMap(\.source.version))
+  }
+
+  public func run(isRehearsal: Bool) async throws -> Outcome {
+    while true {
+      guard let text = try await store.catalogText() else {
+        throw EngineError.noCatalog(store.label)
+      }
+      let catalog = try Catalog(text.bytes)
+      guard let listed = catalog[name] else {
+        throw EngineError.noSuchName(name, in: store.label, known: catalog.stores.map(\.name))
+      }
+      let (outcome, doomed) = sorted(listed)
+      guard !isRehearsal, !doomed.isEmpty else { return outcome }
+      let versions = Set(doomed.map(\.version))
+      guard let bytes = try CatalogEdit.removing(versions, from: name, in: text.bytes) else {
+        return outcome
+      }
+      if try await store.replaceCatalog(with: bytes, ifStill: text.tag) {
+        return try await cleared(doomed, catalog, outcome)
+      }
+    }
+  }
+
+  private func sorted(_ listed: CatalogStore) -> (Outcome, [CatalogEntry]) {
+    var outcome = Outcome()
+    var doomed: [CatalogEntry] = []
+    for (number, entry) in listed.entries.enumerated() {
+      if number < keep {
+        outcome.kept.append(entry.version)
+      } else if named.contains(entry.version) {
+        outcome.named.append(entry.version)
+      } else {
+        outcome.removed.append(entry.version)
+        doomed.append(entry)
+      }
+    }
+    return (outcome, doomed)
+  }
+
+  private func cleared(
+    _ doomed: [CatalogEntry], _ catalog: Catalog, _ outcome: Outcome
+  ) async throws -> Outcome {
+    var outcome = outcome
+    let gone = Set(doomed.map(\.version))
+    let others = catalog.stores.flatMap { store in
+      store.entries.filter { store.name != name || !gone.contains($0.version) }.map(\.path)
+    }
+    for entry in doomed {
+      guard !others.contains(where: { Pruning.overlap($0, entry.path) }) else {
+        outcome.shared.append(entry.version)
+        continue
+      }
+      try await store.remove(entry.path)
+    }
+    return outcome
+  }
+
+  private static func overlap(_ one: String, _ other: String) -> Bool {
+    let (one, other) = (one + "/", other + "/")
+    func plain(_ path: String) -> [Substring] { path.split(separator: "/") }
+    return plain(one).starts(with: plain(other)) || plain(other).starts(with: plain(one))
+  }
+}

@@ -1,0 +1,170 @@
+import Catalogs
+import Host
+import Model
+import TestSupport
+import Testing
+import Wire
+
+@testable import Engine
+
+/// A store to publish to: a bucket of a real server, or a folder.
+private struct Press: Sendable {
+  let scratch = StoreScratch()
+  let server: S3Server?
+
+  static func start(_ kind: String) async throws -> Press {
+    Press(server: kind == "files" ? nil : try await S3Server.start(.moto))
+  }
+
+  func stop() { server?.peer.stop() }
+
+  var places: StorePlaces {
+    let connection: StoreConnection =
+      server.map {
+        .s3(S3Connection(bucket: "lake", prefix: "rag", endpoint: $0.endpoint))
+      } ?? .files(path: scratch.path + "/stores")
+    return StorePlaces(
+      connections: Connections(stores: ["lake": connection]),
+      environment: Environment(server?.environment ?? [:]), clock: SystemClock(),
+      downloads: scratch.path + "/cache")
+  }
+
+  func rows(_ name: String, count: Int = 3, seed: UInt64 = 1) -> String {
+    scratch.write(
+      "\(name)/rows.jsonl", GeneratedRows(seed: seed, count: count, dimensions: 4).text)
+    return scratch.path + "/" + name
+  }
+
+  @discardableResult
+  func publish(_ folder: String, version: String?, isRehearsal: Bool = false) async throws
+    -> Publication.Outcome
+  {
+    try await Publication(
+      folder: folder, to: "lake", name: "docs", version: version, in: places, tool: "plumb test"
+    ).run(isRehearsal: isRehearsal)
+  }
+
+  func versions() async throws -> [String] {
+    try await StoreListing.of("lake", name: "docs", in: places)[0].versions.map(\.version)
+  }
+
+  func open(_ version: String?) async throws -> StoreVersion {
+    try await Registry.store("lake", places).open(name: "docs", version: version)
+  }
+
+  /// The catalog as an object.
+  func catalog() async throws -> PayloadObject {
+    let text = try await Registry.publishable("lake", places).catalogText()
+    guard let text, case .object(let object) = try JSONReader.value(text.bytes) else { return [:] }
+    return object
+  }
+}
+
+@Suite(.serialized, .timeLimit(.minutes(15)))
+struct `Versions are published` {
+  @Test(arguments: ["files", "s3"])
+  func `files first, the catalog last, and can be read`(kind: String) async throws {
+    let press = try await Press.start(kind)
+    defer { press.stop() }
+    let folder = press.rows("build", count: 20)
+    let rehearsal = try await press.publish(folder, version: "v1", isRehearsal: true)
+    #expect(rehearsal.report.rows == 20)
+    await #expect(throws: EngineError.noCatalog("lake")) { try await press.versions() }
+
+    let outcome = try await press.publish(folder, version: "v1")
+    #expect(outcome.files.map(\.name) == ["rows.jsonl", "rows.plumb"])
+    let version = try await press.open("v1")
+    #expect(version.files.map(\.name) == ["rows.jsonl"])
+    #expect(version.rowIndex?.name == "rows.plumb")
+    #expect(version.rowIndex?.size == 32 + 20 * 64 + 16)
+    #expect(version.entry?.documents == 20 && version.entry?.format == .jsonl)
+    var count = 0
+    try await Registry.rows(version, RowSelection()).read { count += $0.count }
+    #expect(count == 20)
+
+    #expect(try await press.publish(folder, version: "v1").wasThere)
+    let other = press.rows("other", seed: 2)
+    await #expect(throws: PublicationError.self) { try await press.publish(other, version: "v1") }
+    #expect(try await press.versions() == ["v1"])
+  }
+
+  @Test(arguments: ["files", "s3"])
+  func `beside what others wrote, newest first`(kind: String) async throws {
+    let press = try await Press.start(kind)
+    defer { press.stop() }
+    let store = try Registry.publishable("lake", press.places)
+    let foreign = """
+      {"about":{"by":"somebody"},"docs":[{"version":"later","timestamp":"2999-01-01T00:00:00Z","path":"x/","note":1},
+      {"version":"older","timestamp":"2001-01-01T00:00:00Z","path":"docs/older/"}],"other":[]}
+      """
+    #expect(try await store.replaceCatalog(with: Array(foreign.utf8), ifStill: nil))
+    #expect(try await store.replaceCatalog(with: [], ifStill: "\"other\"") == false)
+    try await press.publish(press.rows("build"), version: "now")
+    #expect(try await press.versions() == ["later", "now", "older"])
+    let catalog = try await press.catalog()
+    #expect(catalog["about"] == .object(["by": .string("somebody")]))
+    #expect(catalog["other"] == .list([]))
+    guard case .list(let entries) = catalog["docs"], case .object(let first) = entries[0] else {
+      Issue.record("no entries")
+      return
+    }
+    #expect(first["note"] == .int(1))
+  }
+
+  @Test(arguments: ["files", "s3"])
+  func `and pruned, but never one that a manifest names`(kind: String) async throws {
+    let press = try await Press.start(kind)
+    defer { press.stop() }
+    for number in 1...5 {
+      try await press.publish(press.rows("b\(number)", seed: UInt64(number)), version: "v\(number)")
+      // Versions of one second keep the order in which they came.
+    }
+    let before = try await press.versions()
+    let oldest = try #require(before.last)
+    let pruning = try Pruning("lake", name: "docs", keep: 2, named: [oldest], in: press.places)
+    let rehearsal = try await pruning.run(isRehearsal: true)
+    #expect(rehearsal.removed == Array(before[2...3]) && rehearsal.named == [oldest])
+    #expect(try await press.versions() == before)
+    let gone = try await press.open(before[2])
+    #expect(try await pruning.run(isRehearsal: false) == rehearsal)
+    #expect(try await press.versions() == [before[0], before[1], oldest])
+    _ = gone
+    await #expect(throws: (any Error).self) { try await press.open(before[2]) }
+    var rows = 0
+    try await Registry.rows(press.open(oldest), RowSelection()).read { rows += $0.count }
+    #expect(rows == 3)
+    #expect(try await pruning.run(isRehearsal: false).removed == [])
+  }
+
+  @Test(arguments: ["files", "s3"])
+  func `by ten at once, and the catalog has exactly what was told`(kind: String) async throws {
+    let press = try await Press.start(kind)
+    defer { press.stop() }
+    let rounds = kind == "files" ? 20 : 4
+    let folders = (0..<10).map { press.rows("p\($0)", count: 1, seed: UInt64($0)) }
+    let told = try await withThrowingTaskGroup(of: [String].self) { group in
+      for publisher in 0..<10 {
+        group.addTask {
+          var told: [String] = []
+          for round in 0..<rounds {
+            let version = "p\(publisher)-\(round)"
+            try await press.publish(folders[publisher], version: version)
+            told.append(version)
+          }
+          return told
+        }
+      }
+      // Whoever looks in between sees a whole catalog.
+      for _ in 0..<10 {
+        _ = try? await press.catalog()
+        try await Task.sleep(for: .milliseconds(50))
+      }
+      return try await group.reduce(into: []) { $0 += $1 }
+    }
+    #expect(told.count == 10 * rounds)
+    let listing = try await StoreListing.of("lake", name: "docs", in: press.places)[0]
+    #expect(Set(listing.versions.map(\.version)) == Set(told))
+    #expect(listing.versions.count == told.count)
+    #expect(listing.problems.isEmpty)
+  }
+}

@@ -1,0 +1,64 @@
+"""A server that speaks S3, STS and IAM, in memory: moto, with signatures verified.
+
+It announces the port and the keys of a user who may do everything, and of one who may do nothing.
+With a certificate and its key as arguments it speaks TLS.
+"""
+import json
+import logging
+import sys
+import threading
+
+import boto3
+from botocore.config import Config
+from moto import settings
+from moto.server import DomainDispatcherApplication, create_backend_app
+from werkzeug.serving import make_server, WSGIRequestHandler
+
+logging.getLogger("werkzeug").setLevel(logging.ERROR)
+
+
+class Quiet(WSGIRequestHandler):
+    protocol_version = "HTTP/1.1"
+
+    def log(self, *_):
+        pass
+
+
+def main():
+    tls = tuple(sys.argv[1:3]) if len(sys.argv) > 2 else None
+    app = DomainDispatcherApplication(create_backend_app)
+    server = make_server("127.0.0.1", 0, app, threaded=True, ssl_context=tls, request_handler=Quiet)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    # Users are made through a server of its own without TLS: both share what is in memory.
+    plain = make_server("127.0.0.1", 0, app, threaded=True, request_handler=Quiet)
+    threading.Thread(target=plain.serve_forever, daemon=True).start()
+    address = f"http://127.0.0.1:{plain.server_port}"
+    options = dict(
+        endpoint_url=address, region_name="us-east-1", aws_access_key_id="first",
+        aws_secret_access_key="first", config=Config(s3={"addressing_style": "path"}))
+    iam = boto3.client("iam", **options)
+    keys = {}
+    allowed = json.dumps({"Version": "2012-10-17", "Statement": [
+        {"Effect": "Allow", "Action": ["s3:*", "sts:*", "iam:*"], "Resource": "*"}]})
+    for name, policy in (("writer", allowed), ("nobody", None)):
+        iam.create_user(UserName=name)
+        if policy:
+            iam.put_user_policy(UserName=name, PolicyName="all", PolicyDocument=policy)
+        key = iam.create_access_key(UserName=name)["AccessKey"]
+        keys[name] = (key["AccessKeyId"], key["SecretAccessKey"])
+    trust = json.dumps({"Version": "2012-10-17", "Statement": [
+        {"Effect": "Allow", "Principal": {"AWS": "*"}, "Action": "sts:AssumeRole"}]})
+    role = iam.create_role(RoleName="reader", AssumeRolePolicyDocument=trust)["Role"]["Arn"]
+    iam.put_role_policy(RoleName="reader", PolicyName="all", PolicyDocument=allowed)
+    s3 = boto3.client("s3", **options)
+    s3.create_bucket(Bucket="lake")
+    # From here on every request needs a signature that is right and a policy that allows it.
+    settings.INITIAL_NO_AUTH_ACTION_COUNT = 0.0
+    print(json.dumps({
+        "port": server.server_port, "plain": plain.server_port, "role": role,
+        "key": keys["writer"][0], "secret": keys["writer"][1],
+        "nobodyKey": keys["nobody"][0], "nobodySecret": keys["nobody"][1]}), flush=True)
+    sys.stdin.read()
+
+
+main()
