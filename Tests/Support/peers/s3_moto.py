@@ -24,9 +24,24 @@ class Quiet(WSGIRequestHandler):
         pass
 
 
+class Atomic:
+    """moto compares an ETag and then writes, and another thread may write in between: what a real server
+    does in one step is made one here."""
+
+    def __init__(self, app):
+        self.app, self.lock = app, threading.Lock()
+
+    def __call__(self, environ, start_response):
+        conditions = {"HTTP_IF_MATCH", "HTTP_IF_NONE_MATCH"}
+        if environ["REQUEST_METHOD"] != "PUT" or not conditions & environ.keys():
+            return self.app(environ, start_response)
+        with self.lock:
+            return list(self.app(environ, start_response))
+
+
 def main():
     tls = tuple(sys.argv[1:3]) if len(sys.argv) > 2 else None
-    app = DomainDispatcherApplication(create_backend_app)
+    app = Atomic(DomainDispatcherApplication(create_backend_app))
     server = make_server("127.0.0.1", 0, app, threaded=True, ssl_context=tls, request_handler=Quiet)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     # Users are made through a server of its own without TLS: both share what is in memory.
