@@ -50,6 +50,13 @@ struct Program: Sendable {
     kill(pid, number)
   }
 
+  /// Whether it is over; it still has to be waited for.
+  var hasEnded: Bool {
+    var facts = siginfo_t()
+    let answer = waitid(P_PID, id_t(pid), &facts, WEXITED | WNOHANG | WNOWAIT)
+    return answer != 0 || facts.si_signo != 0
+  }
+
   /// Waits until it is gone, and kills it when that takes longer than any run here.
   func end() -> End {
     var status: Int32 = 0
