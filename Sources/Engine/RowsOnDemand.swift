@@ -24,6 +24,13 @@ final class RowsOnDemand: StoreReader {
     try await rows().read(batch)
   }
 
+  func read<Digest: Sendable>(
+    digesting digest: @escaping @Sendable ([SourceRow]) -> Digest,
+    _ take: (Digest, _ base: Int) async throws -> Void
+  ) async throws {
+    try await rows().read(digesting: digest, take)
+  }
+
   func fetch(_ positions: [Int]) async throws -> [SourceRow] {
     try await rows().fetch(positions)
   }

@@ -140,7 +140,36 @@ struct CandidateCase {
     let (shuffled, original) = input.shuffled(seed: seed &+ 1)
     let (left, right) = (try await shuffled.survivors(), try await input.survivors())
     #expect(contents(shuffled, left.kept) == contents(input, right.kept))
+    #expect(drops(shuffled, left.drops) == drops(input, right.drops))
+    #expect(left.report == right.report)
     #expect(original.count == input.candidates.points.count)
+  }
+
+  @Test(arguments: 0..<500)
+  func `agrees with a comparison of all pairs, rule after rule`(seed: UInt64) async throws {
+    let input = CandidateCase(seed: seed, rows: 1 + Int(seed % 300))
+    let result = try await input.survivors()
+    var left = Array(input.candidates.points.indices)
+    for rule in input.rules.indices {
+      let takePart = left.filter { row in
+        input.key(row, rule) != nil
+          && !(input.rules[rule].missing == .keep && input.order(row, rule) == .missing)
+      }
+      let fallen = result.drops.filter { $0.rule == Int32(rule) }
+      let named = Dictionary(grouping: takePart) { input.key($0, rule) }.values.filter {
+        $0.count > 1
+      }
+      #expect(fallen.count == named.reduce(0) { $0 + $1.count - 1 })
+      #expect(zip(fallen, fallen.dropFirst()).allSatisfy { $0.row < $1.row })
+      for group in named {
+        // One of them stays, and all the others name it.
+        let survivors = Set(fallen.filter { group.contains(Int($0.row)) }.map(\.survivor))
+        #expect(survivors.count == 1 && survivors.allSatisfy { group.contains(Int($0)) })
+      }
+      let gone = Set(fallen.map { Int($0.row) })
+      left.removeAll { gone.contains($0) }
+    }
+    #expect(result.kept.map(Int.init) == left)
   }
 
   @Test(arguments: 0..<100)
@@ -167,6 +196,13 @@ struct CandidateCase {
     kept.map {
       let point = input.candidates.points[Int($0)]
       return "\(point.id) \(point.fingerprint.payload)"
+    }.sorted()
+  }
+
+  private func drops(_ input: CandidateCase, _ drops: ContiguousArray<Drop>) -> [String] {
+    drops.map { drop in
+      "\(drop.rule): " + contents(input, [drop.row])[0] + " for "
+        + contents(input, [drop.survivor])[0]
     }.sorted()
   }
 

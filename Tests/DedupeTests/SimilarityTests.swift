@@ -213,7 +213,11 @@ extension SimilarityCase {
     let keys = (0..<100).map { $0 % 13 }
     var groups: [UInt32] = []
     for (row, key) in keys.enumerated() {
-      groups.append(table.group(of: Int32(row), hash: key % 2) { keys[Int($0)] == key })
+      let (group, isNew) = table.group(of: Int32(row), hash: UInt64(key % 2)) {
+        keys[Int($0)] == key
+      }
+      #expect(isNew == (row < 13))
+      groups.append(group)
     }
     for (row, key) in keys.enumerated() {
       #expect(

@@ -45,6 +45,27 @@ import Testing
     }
   }
 
+  /// More than is read at once, so that rows are counted on from one part to the next.
+  @Test func `a row far into the store is found and named by its place`() async throws {
+    let filler = String(repeating: "x", count: 2000)
+    var lines = (0..<4000).map {
+      #"{"id":\#($0 % 3999),"text":"\#(filler)","metadata":{"at":\#($0)},"vector":[1,\#($0)]}"#
+    }
+    let bench = try Bench(dedupe: [DedupeRule(by: .id, keep: .newest, order: "at")])
+    bench.scratch.write("rows.jsonl", lines.joined(separator: "\n"))
+    let drop = try #require(try await bench.reconciler.dedupePreview(limit: 2).drops.first)
+    #expect(drop.row.position == 0 && drop.survivor.position == 3999)
+    lines[3990] = #"{"id":5,"text":"a","metadata":{"at":"soon"},"vector":[1,1]}"#
+    bench.scratch.write("rows.jsonl", lines.joined(separator: "\n"))
+    let error = await #expect(throws: (any Error).self) {
+      try await bench.reconciler.dedupePreview(limit: 1)
+    }
+    #expect(
+      (error as? any ExplainedError)?.sentence
+        == "row 3990 (id 5): dedupe rule 1 (id): field \"at\" is not a date that can be read: "
+        + "\"soon\"")
+  }
+
   @Test func `a limit bounds what is explained, and nothing else`() async throws {
     var random = SeededGenerator(seed: 7)
     let bench = try Bench(dedupe: [DedupeRule(by: .id)])

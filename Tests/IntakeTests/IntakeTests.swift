@@ -213,13 +213,73 @@ extension MappingFixture {
       fixture.row(PayloadObject(pairs.shuffled(using: &random))))
     #expect(first.fingerprint == second.fingerprint)
   }
+
+  /// A plan makes it without the payload, an apply with it.
+  @Test(arguments: 0..<200)
+  func `is the same with and without a payload`(seed: UInt64) throws {
+    var random = SeededGenerator(seed: seed)
+    var fixture = MappingFixture()
+    fixture.map.text = [nil, "text", "", "m", "k3"][random.below(5)]
+    if random.chance(30) { fixture.map.payload.rename = ["k1": "z"] }
+    if random.chance(30) { fixture.map.payload.exclude = ["k2"] }
+    if random.chance(30) { fixture.map.payload.constants = ["a": .bool(true)] }
+    let pairs = (0..<random.below(6)).map { (["k\($0)", "n\($0)"][random.below(2)], $0) }
+    let metadata = PayloadObject(pairs.map { ($0.0, PayloadValue.string("\($0.1)")) })
+    let row = fixture.row(
+      random.chance(50) ? .number(1) : .text("one"),
+      text: random.chance(80) ? String(repeating: "é", count: random.below(300)) : nil, metadata)
+    var scratch = HashScratch()
+    let whole = Result { try fixture.mapping.point(row) }
+    let short = Result { try fixture.mapping.desired(row, &scratch) }
+    switch (whole, short) {
+    case (.success(let point), .success(let desired)):
+      #expect(desired.id == point.id && desired.fingerprint == point.fingerprint)
+    case (.failure(let one), .failure(let other)): #expect("\(one)" == "\(other)")
+    default: Issue.record("\(whole) but \(short)")
+    }
+  }
+}
+
+@Suite struct `Rows that are taken in together` {
+  @Test func `are refused for the first of them that is, by what was found first`() {
+    var fixture = MappingFixture()
+    fixture.dedupe = [
+      DedupeRule(by: .id, keep: .newest, order: "at"), DedupeRule(by: .fields(["source"])),
+    ]
+    var rows = (0..<6).map { number in
+      var row = fixture.row(["at": .int(Int64(number)), "source": .string("a")])
+      row.position = number
+      return row
+    }
+    let intake = BatchIntake(
+      mapping: fixture.mapping, columns: DedupeColumns(rules: fixture.dedupe))
+    let whole = intake(rows)
+    #expect(whole.failure == nil && whole.points.map(\.row) == Array(0..<6))
+    rows[5].metadata["at"] = .list([])
+    rows[4].vector = [1]
+    rows[3].metadata["source"] = .object([:])
+    rows[3].vector = [1]
+    #expect(intake(rows).failure?.row == 3)
+    #expect(
+      intake(rows).failure?.message
+        == "dedupe rule 2 (fields source): field \"source\" is an object, and dedupe compares "
+        + "single values")
+    rows[3] = rows[2]
+    #expect(intake(rows).failure?.row == 4)
+    rows[1].metadata["source"] = .list([.string("a")])
+    #expect(
+      intake(rows).failure?.moved(by: 1000).sentence
+        == "row 1001 (id 1): dedupe rule 2 (fields source): field \"source\" is a list, and dedupe "
+        + "compares single values")
+  }
 }
 
 @Suite struct `What dedupe compares` {
   private func column(_ rule: DedupeRule, _ row: SourceRow) throws -> RuleColumn {
-    var columns = [RuleColumn()]
-    try DedupeColumns(rules: [rule]).append(row, to: &columns)
-    return columns[0]
+    var column = RuleColumn()
+    var scratch = HashScratch()
+    try DedupeColumns(rules: [rule]).append([row], of: 0, to: &column, &scratch)
+    return column
   }
 
   private let fixture = MappingFixture()

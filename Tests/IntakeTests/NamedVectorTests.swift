@@ -24,7 +24,8 @@ import Testing
     let mapping = RowMapping(manifest, version: version)
     let point = try mapping.point(row)
     // A plan and an apply see the same.
-    #expect(try mapping.desired(row).fingerprint == point.fingerprint)
+    var scratch = HashScratch()
+    #expect(try mapping.desired(row, &scratch).fingerprint == point.fingerprint)
     return point
   }
 

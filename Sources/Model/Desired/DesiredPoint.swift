@@ -31,6 +31,23 @@ public struct DesiredPoint: Hashable, Sendable {
       && tagged & DesiredPoint.uuidTag == other.tagged & DesiredPoint.uuidTag
   }
 
+  /// Where the id falls in a hash table: people choose ids, and with a seed that they cannot know none
+  /// of their choices is a bad one.
+  public func mixedID(seed: UInt64) -> UInt64 {
+    let product = (low ^ seed).multipliedFullWidth(by: (high ^ seed.byteSwapped) | 1)
+    return product.high ^ product.low
+  }
+
+  /// The same point as of another row.
+  public func moved(by rows: Int) -> DesiredPoint {
+    DesiredPoint(high: high, low: low, fingerprint: fingerprint, tagged: tagged + UInt64(rows))
+  }
+
+  private init(high: UInt64, low: UInt64, fingerprint: Fingerprint, tagged: UInt64) {
+    (self.high, self.low, self.tagged) = (high, low, tagged)
+    self.fingerprint = fingerprint
+  }
+
   /// The order of `PointID`, without building one.
   public static func precedes(_ left: DesiredPoint, _ right: DesiredPoint) -> Bool {
     let kinds = (left.tagged & uuidTag, right.tagged & uuidTag)

@@ -82,7 +82,31 @@ extension PayloadValue {
   }
 }
 
+extension PayloadObject {
+  /// Appends the canonical bytes of this object with a text under one more key, which it has not yet.
+  public func writeCanonically(with key: String, _ text: String, into bytes: inout [UInt8]) {
+    bytes.append(7)
+    bytes.appendLittleEndian(UInt64(count + 1))
+    var isOpen = true
+    for (other, value) in self {
+      if isOpen && key.precedesInBytes(other) {
+        bytes.append(key, text)
+        isOpen = false
+      }
+      bytes.appendCounted(other)
+      value.writeCanonically(into: &bytes)
+    }
+    if isOpen { bytes.append(key, text) }
+  }
+}
+
 extension [UInt8] {
+  fileprivate mutating func append(_ key: String, _ text: String) {
+    appendCounted(key)
+    append(5)
+    appendCounted(text)
+  }
+
   package mutating func appendLittleEndian(_ value: UInt64) {
     for shift in stride(from: UInt64(0), to: 64, by: 8) {
       append(UInt8(truncatingIfNeeded: value >> shift))

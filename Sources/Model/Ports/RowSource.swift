@@ -7,12 +7,26 @@ public protocol RowSource: Sendable {
   /// Hands over every row in order, in batches, and fails if a file is not what it was when pinned.
   func read(_ batch: ([SourceRow]) async throws -> Void) async throws
 
+  /// Hands over, in the order of the rows, what `digest` makes of each batch. A source that reads on
+  /// several processors calls it there, with positions that count from the `base` that comes with it.
+  func read<Digest: Sendable>(
+    digesting digest: @escaping @Sendable ([SourceRow]) -> Digest,
+    _ take: (Digest, _ base: Int) async throws -> Void
+  ) async throws
+
   /// Some rows again, by ascending position. The files must still be what they were.
   func fetch(_ positions: [Int]) async throws -> [SourceRow]
 }
 
 extension RowSource {
   public var isSequential: Bool { false }
+
+  public func read<Digest: Sendable>(
+    digesting digest: @escaping @Sendable ([SourceRow]) -> Digest,
+    _ take: (Digest, _ base: Int) async throws -> Void
+  ) async throws {
+    try await read { rows in try await take(digest(rows), 0) }
+  }
 }
 
 /// Rows whose vectors lie apart, so that the rest can be read without them.

@@ -8,25 +8,37 @@ struct Ranking {
   let columns: [RuleColumn]
   let points: ContiguousArray<DesiredPoint>
 
-  /// The rows that fall, ascending: of rows with equal keys all but the best. Two walks over the rows
-  /// and a table of keys, because sorting many rows costs more than looking each up.
+  /// The rows that fall, ascending: of rows with equal keys all but the best.
   func drops(among rows: ContiguousArray<Int32>, rule number: Int32) -> ContiguousArray<Drop> {
+    switch rule.by {
+    case .id: drops(among: rows, number, IDKeys(points: points))
+    case .vector: drops(among: rows, number, VectorKeys(points: points))
+    case .text, .fields: drops(among: rows, number, ColumnKeys(keys: column.keys))
+    case .similarity: []
+    }
+  }
+
+  /// One walk over the rows and a table of keys, because sorting many rows costs more than looking each
+  /// up. Of a row and the best of its group so far one falls, whatever comes later.
+  private func drops(
+    among rows: ContiguousArray<Int32>, _ number: Int32, _ keys: some RowKeys
+  ) -> ContiguousArray<Drop> {
     var best = KeyTable(capacity: rows.count)
-    var groups = ContiguousArray<UInt32>()
-    groups.reserveCapacity(rows.count)
-    for row in rows {
-      guard takesPart(Int(row)) else {
-        groups.append(UInt32.max)
-        continue
+    var fallen: ContiguousArray<(row: Int32, group: UInt32)> = []
+    best.walk(rows.lazy.filter { takesPart(Int($0), keys) }, keys) { best, row, group in
+      let other = best[group]
+      if precedes(Int(row), Int(other)) {
+        best[group] = row
+        fallen.append((other, group))
+      } else {
+        fallen.append((row, group))
       }
-      let group = best.group(of: row, hash: keyHash(Int(row))) { areCopies(Int($0), Int(row)) }
-      if best[group] != row, precedes(Int(row), Int(best[group])) { best[group] = row }
-      groups.append(group)
     }
-    var drops: ContiguousArray<Drop> = []
-    for (row, group) in zip(rows, groups) where group != UInt32.max && best[group] != row {
-      drops.append(Drop(row: row, survivor: best[group], rule: number))
-    }
+    var drops = ContiguousArray(
+      fallen.lazy.map { Drop(row: $0.row, survivor: best[$0.group], rule: number) })
+    // Of rows that come in the order of preference, those that fall are in order already.
+    let isSorted = zip(drops, drops.dropFirst()).allSatisfy { $0.row < $1.row }
+    if !isSorted { drops.sort { $0.row < $1.row } }
     return drops
   }
 
@@ -38,31 +50,12 @@ struct Ranking {
   }
 
   /// A row without a key is nobody's copy; one without the order field stays when so declared.
+  private func takesPart(_ row: Int, _ keys: some RowKeys) -> Bool {
+    keys.has(row) && takesPart(row)
+  }
+
   private func takesPart(_ row: Int) -> Bool {
-    if !column.keys.isEmpty && column.keys[row] == nil { return false }
-    if rule.missing == .keep && !column.orders.isEmpty && column.orders[row] == .missing {
-      return false
-    }
-    return true
-  }
-
-  private func areCopies(_ left: Int, _ right: Int) -> Bool {
-    switch rule.by {
-    case .id: points[left].hasID(of: points[right])
-    case .vector: points[left].fingerprint.vector == points[right].fingerprint.vector
-    case .text, .fields: column.keys[left] == column.keys[right]
-    case .similarity: false
-    }
-  }
-
-  /// Content hashes are as good as they are; ids are chosen by people, and need to be mixed.
-  private func keyHash(_ row: Int) -> Int {
-    switch rule.by {
-    case .id: points[row].id.hashValue
-    case .vector: Int(truncatingIfNeeded: points[row].fingerprint.vector.low)
-    case .text, .fields: Int(truncatingIfNeeded: column.keys[row]?.low ?? 0)
-    case .similarity: row
-    }
+    rule.missing != .keep || column.orders.isEmpty || column.orders[row] != .missing
   }
 
   /// Of two rows that may stay for each other, whether the left one does.

@@ -12,26 +12,45 @@ struct DedupeColumns: Sendable {
     rules.contains { if case .similarity = $0.by { true } else { false } }
   }
 
-  func append(_ row: SourceRow, to columns: inout [RuleColumn]) throws(MappingError) {
-    for (index, rule) in rules.enumerated() {
-      do throws(MappingError) {
-        try append(row, rule, to: &columns[index])
-      } catch {
-        throw error.met(by: rule, at: index)
+  /// One rule's part of some rows. It ends at the first row that the rule cannot compare.
+  func append(
+    _ rows: [SourceRow], of place: Int, to column: inout RuleColumn, _ scratch: inout HashScratch
+  ) throws(MappingError) {
+    let rule = rules[place]
+    do throws(MappingError) {
+      try appendKeys(rows, rule, to: &column.keys, &scratch)
+      guard OrderField.isCompared(by: rule) else { return }
+      column.orders.reserveCapacity(rows.count)
+      for place in rows.indices {
+        column.orders.append(try OrderField.value(rows[place], rule))
       }
+    } catch {
+      throw error.met(by: rule, at: place)
     }
   }
 
-  private func append(
-    _ row: SourceRow, _ rule: DedupeRule, to column: inout RuleColumn
+  private func appendKeys(
+    _ rows: [SourceRow], _ rule: DedupeRule, to keys: inout ContiguousArray<Hash128?>,
+    _ scratch: inout HashScratch
   ) throws(MappingError) {
     switch rule.by {
     case .id, .vector: break
-    case .similarity: try checkDirection(row)
-    case .text: column.keys.append(textKey(row, rule))
-    case .fields(let paths): column.keys.append(try fieldsKey(paths, row, rule))
+    case .similarity: for place in rows.indices { try checkDirection(rows[place]) }
+    case .text:
+      keys.reserveCapacity(rows.count)
+      if rule.normalize.isEmpty {
+        for place in rows.indices { keys.append(rows[place].text.map { ContentHash.hash($0) }) }
+      } else {
+        for place in rows.indices {
+          keys.append(rows[place].text.map { ContentHash.hash(rule.normalized($0)) })
+        }
+      }
+    case .fields(let paths):
+      keys.reserveCapacity(rows.count)
+      for place in rows.indices {
+        keys.append(try fieldsKey(paths, rows[place], rule, &scratch))
+      }
     }
-    if let order = try OrderField.value(row, rule) { column.orders.append(order) }
   }
 
   private func checkDirection(_ row: SourceRow) throws(MappingError) {
@@ -46,31 +65,26 @@ struct DedupeColumns: Sendable {
     }
   }
 
-  private func textKey(_ row: SourceRow, _ rule: DedupeRule) -> Hash128? {
-    guard let text = row.text else { return nil }
-    return ContentHash.hash(rule.normalize.isEmpty ? text : rule.normalized(text))
-  }
-
   /// A row that lacks one of the fields is nobody's copy.
   private func fieldsKey(
-    _ paths: [String], _ row: SourceRow, _ rule: DedupeRule
+    _ paths: [String], _ row: SourceRow, _ rule: DedupeRule, _ scratch: inout HashScratch
   ) throws(MappingError) -> Hash128? {
-    var bytes: [UInt8] = []
+    scratch.bytes.removeAll(keepingCapacity: true)
     for path in paths {
       switch row.metadata.value(at: path) {
       case .none, .some(.null): return nil
       case .some(.string(let text)):
-        PayloadValue.string(rule.normalized(text)).writeCanonically(into: &bytes)
+        PayloadValue.string(rule.normalized(text)).writeCanonically(into: &scratch.bytes)
       case .some(let value):
         if value.isContainer {
           throw MappingError(
             row, "field \"\(path)\" is \(value.kind), and dedupe compares single values",
             hint: "choose another field in `dedupe`")
         }
-        value.writeCanonically(into: &bytes)
+        value.writeCanonically(into: &scratch.bytes)
       }
     }
-    return ContentHash.hash(bytes)
+    return ContentHash.hash(scratch.bytes)
   }
 }
 

@@ -25,6 +25,11 @@ public struct MappingError: Error, Hashable, Sendable, CustomStringConvertible {
       row: row, id: id, "dedupe rule \(place + 1) (\(rule.name)): \(message)", hint: hint)
   }
 
+  /// The same of a row that many rows further on.
+  func moved(by rows: Int) -> MappingError {
+    MappingError(row: row + rows, id: id, message, hint: hint)
+  }
+
   public var description: String { "\(sentence); \(hint)" }
 }
 

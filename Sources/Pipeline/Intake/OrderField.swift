@@ -2,11 +2,18 @@ internal import Model
 
 /// The value by which `newest`, `oldest`, `highest` and `longest` choose.
 enum OrderField {
-  /// Nil where the rule compares nothing.
-  static func value(_ row: SourceRow, _ rule: DedupeRule) throws(MappingError) -> OrderValue? {
+  static func isCompared(by rule: DedupeRule) -> Bool {
+    switch rule.keep {
+    case .any, .first, .last: false
+    case .longest, .newest, .oldest, .highest: true
+    }
+  }
+
+  /// Missing where the rule compares nothing.
+  static func value(_ row: SourceRow, _ rule: DedupeRule) throws(MappingError) -> OrderValue {
     switch rule.keep {
     case .any, .first, .last:
-      return nil
+      return .missing
     case .longest:
       return row.text.map { .number(Double($0.unicodeScalars.count)) } ?? .missing
     case .newest, .oldest:

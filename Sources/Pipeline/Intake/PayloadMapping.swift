@@ -10,6 +10,11 @@ struct PayloadMapping: Sendable {
   private let fixed: PayloadObject
   /// Payload keys that receive the row's position.
   private let rowKeys: [String]
+  /// A payload is the metadata and the text, and nothing else: the usual case.
+  private let isPlain: Bool
+
+  /// Whether the same row in another place has another payload.
+  var dependsOnPosition: Bool { !rowKeys.isEmpty }
 
   init(_ manifest: Manifest, version: StoreVersion) {
     rule = manifest.map.payload
@@ -29,6 +34,9 @@ struct PayloadMapping: Sendable {
     }
     self.fixed = fixed
     self.rowKeys = rowKeys
+    isPlain =
+      rule.exclude.isEmpty && rule.include == nil && rule.rename.isEmpty && fixed.isEmpty
+      && rowKeys.isEmpty && textKey != LivePoint.Mark.key
   }
 
   func payload(of row: SourceRow, original: String?) throws(MappingError) -> PayloadObject {
@@ -69,11 +77,36 @@ struct PayloadMapping: Sendable {
   }
 
   static func hash(_ payload: PayloadObject) -> Hash128 {
-    var bytes: [UInt8] = []
-    bytes.reserveCapacity(512)
-    // The version of the canonical form: a change of it changes every fingerprint, knowingly.
-    bytes.append(1)
-    PayloadValue.object(payload).writeCanonically(into: &bytes)
-    return ContentHash.hash(bytes)
+    var scratch = HashScratch()
+    return hash(payload, &scratch)
+  }
+
+  private static func hash(_ payload: PayloadObject, _ scratch: inout HashScratch) -> Hash128 {
+    scratch.bytes.removeAll(keepingCapacity: true)
+    scratch.bytes.append(version)
+    PayloadValue.object(payload).writeCanonically(into: &scratch.bytes)
+    return ContentHash.hash(scratch.bytes)
+  }
+
+  /// Of the canonical form: a change of it changes every fingerprint, knowingly.
+  private static let version: UInt8 = 1
+
+  /// The hash of what `payload` makes of the row, in the usual case without making it.
+  func hash(
+    of row: SourceRow, original: String?, _ scratch: inout HashScratch
+  ) throws(MappingError) -> Hash128 {
+    guard isPlain, original == nil, row.metadata[LivePoint.Mark.key] == nil else {
+      return PayloadMapping.hash(try payload(of: row, original: original), &scratch)
+    }
+    guard let textKey, let text = row.text else {
+      return PayloadMapping.hash(row.metadata, &scratch)
+    }
+    guard row.metadata[textKey] == nil else {
+      return PayloadMapping.hash(try payload(of: row, original: original), &scratch)
+    }
+    scratch.bytes.removeAll(keepingCapacity: true)
+    scratch.bytes.append(PayloadMapping.version)
+    row.metadata.writeCanonically(with: textKey, text, into: &scratch.bytes)
+    return ContentHash.hash(scratch.bytes)
   }
 }

@@ -21,13 +21,17 @@ public struct RowIntake: Sendable {
     progress.begin("reading rows", total: expectedRows > 0 ? expectedRows : nil)
     defer { progress.end() }
     var spill = VectorSpill(folder: columns.needVectors ? scratch : nil)
-    try await source.read { rows in
-      for row in rows {
-        try columns.append(row, to: &candidates.rules)
-        candidates.points.append(try mapping.desired(row))
-      }
-      try await spill.append(rows)
-      progress.advance(by: rows.count)
+    let intake = BatchIntake(mapping: mapping, columns: columns)
+    func take(_ batch: IntakeBatch, _ base: Int) async throws {
+      if let failure = batch.failure { throw failure.moved(by: base) }
+      candidates.append(batch, base)
+      try await spill.append(batch)
+      progress.advance(by: batch.points.count)
+    }
+    if mapping.dependsOnPosition {
+      try await source.read { rows in try await take(intake(rows), 0) }
+    } else {
+      try await source.read(digesting: { intake($0) }, take)
     }
     candidates.vectors = spill.file
     return candidates

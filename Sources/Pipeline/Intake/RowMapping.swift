@@ -22,14 +22,17 @@ public struct RowMapping: Sendable {
       fingerprint: Fingerprint(vector: hash, payload: PayloadMapping.hash(payload)))
   }
 
+  /// Whether the same row in another place is another point.
+  var dependsOnPosition: Bool { payload.dependsOnPosition }
+
   /// Only what a plan needs of it.
-  func desired(_ row: SourceRow) throws(MappingError) -> DesiredPoint {
+  func desired(_ row: SourceRow, _ scratch: inout HashScratch) throws(MappingError) -> DesiredPoint
+  {
     let identity = try identity.id(of: row)
-    let payload = try payload.payload(of: row, original: identity.original)
+    let payload = try payload.hash(of: row, original: identity.original, &scratch)
     return DesiredPoint(
       id: identity.id,
-      fingerprint: Fingerprint(
-        vector: try vectors.hash(row), payload: PayloadMapping.hash(payload)),
+      fingerprint: Fingerprint(vector: try vectors.hash(row, &scratch), payload: payload),
       row: row.position)
   }
 }

@@ -31,26 +31,27 @@ struct VectorMapping: Sendable {
 
   /// Only vectors that fit, and their hash.
   func vectors(of row: SourceRow) throws(MappingError) -> (vectors: Vectors, hash: Hash128) {
+    var scratch = HashScratch()
     if let only, let vector = row.vector {
       try VectorSpaces.check(vector[...], only, row, "its vector")
-      return (Vectors([(unnamed ?? "", .dense(vector))]), hash(vector))
+      return (Vectors([(unnamed ?? "", .dense(vector))]), hash(vector, &scratch))
     }
     let found = try chosen(row)
     if only != nil, case .dense(let values)? = found.byName.first?.vector {
-      return (found, hash(values))
+      return (found, hash(values, &scratch))
     }
     return (found, ContentHash.hash(spaces.content(of: found)))
   }
 
   /// The hash alone, without keeping anything.
-  func hash(_ row: SourceRow) throws(MappingError) -> Hash128 {
+  func hash(_ row: SourceRow, _ scratch: inout HashScratch) throws(MappingError) -> Hash128 {
     if let only, let vector = row.vector {
       try VectorSpaces.check(vector[...], only, row, "its vector")
-      return hash(vector)
+      return hash(vector, &scratch)
     }
     if let only, let facts = row.leftOut {
       try VectorSpaces.check(facts, only, row)
-      return placed(facts.hash)
+      return placed(facts.hash, &scratch)
     }
     return try vectors(of: row).hash
   }
@@ -90,12 +91,15 @@ struct VectorMapping: Sendable {
   }
 
   /// The numbers first, in one sweep over memory, then with the space in which they mean something.
-  private func hash(_ vector: [Float]) -> Hash128 { placed(ContentHash.hash(vector)) }
+  private func hash(_ vector: [Float], _ scratch: inout HashScratch) -> Hash128 {
+    placed(ContentHash.hash(vector), &scratch)
+  }
 
-  private func placed(_ numbers: Hash128) -> Hash128 {
-    var bytes = domain
-    bytes.appendLittleEndian(numbers.high)
-    bytes.appendLittleEndian(numbers.low)
-    return ContentHash.hash(bytes)
+  private func placed(_ numbers: Hash128, _ scratch: inout HashScratch) -> Hash128 {
+    scratch.bytes.removeAll(keepingCapacity: true)
+    scratch.bytes.append(contentsOf: domain)
+    scratch.bytes.appendLittleEndian(numbers.high)
+    scratch.bytes.appendLittleEndian(numbers.low)
+    return ContentHash.hash(scratch.bytes)
   }
 }

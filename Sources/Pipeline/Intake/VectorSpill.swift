@@ -13,13 +13,10 @@ struct VectorSpill {
   }
 
   /// All rows have a vector of the same length; that has been checked.
-  mutating func append(_ rows: [SourceRow]) async throws {
-    guard let folder, let first = rows.first?.vector else { return }
-    var values: [Float] = []
-    values.reserveCapacity(rows.count * first.count)
-    for row in rows { values += row.vector ?? [] }
+  mutating func append(_ batch: IntakeBatch) async throws {
+    guard let folder, batch.dimensions > 0 else { return }
     do throws(SystemError) {
-      try await append(values, dimensions: first.count, folder)
+      try await append(batch.vectors, dimensions: batch.dimensions, folder)
     } catch {
       throw ScratchError(cause: error)
     }

@@ -6,12 +6,19 @@ public enum RowKeys {
 
   /// The role of a key, by the spellings of the common exports; nil for a key of the row's own.
   public static func role(of key: String) -> Role? {
-    switch key {
-    case "id", "_id", "id_", "custom_id", "point_id", "doc_id", "document_id", "uuid": .id
-    case "text", "page_content", "pageContent", "content", "document", "chunk", "body": .text
-    case "metadata", "meta", "payload", "properties": .metadata
-    case "vector", "embedding", "embeddings", "values", "dense", "dense_vector": .vector
-    case "vectors": .vectors
+    // Lengths are compared at once, texts are not.
+    switch (key.utf8.count, key) {
+    case (2, "id"), (3, "_id"), (3, "id_"), (4, "uuid"), (6, "doc_id"), (8, "point_id"),
+      (9, "custom_id"), (11, "document_id"):
+      .id
+    case (4, "text"), (4, "body"), (5, "chunk"), (7, "content"), (8, "document"),
+      (11, "pageContent"), (12, "page_content"):
+      .text
+    case (4, "meta"), (7, "payload"), (8, "metadata"), (10, "properties"): .metadata
+    case (5, "dense"), (6, "vector"), (6, "values"), (9, "embedding"), (10, "embeddings"),
+      (12, "dense_vector"):
+      .vector
+    case (7, "vectors"): .vectors
     default: nil
     }
   }

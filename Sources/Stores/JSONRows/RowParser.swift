@@ -4,12 +4,12 @@ public import Wire
 /// Reads one object as one row.
 public struct RowParser {
   private var scanner: JSONScanner
-  private var row: SourceRow
+  private let position: Int
   private var metadata: PayloadObject?
   /// Keys at the top of the row that have no role.
   private var others = PayloadObject()
-  /// The spelling in which each role came, by the role's number.
-  private var spellings: [String?] = [nil, nil, nil, nil, nil]
+  /// Where the key of each role was, by the role's number; below zero where there was none.
+  private var places = [5 of Int](repeating: -1)
   /// The key whose value is being read, for a message.
   public private(set) var openKey: String?
   /// How many numbers the rows before had: room is made for as many.
@@ -17,7 +17,7 @@ public struct RowParser {
 
   /// Begins at `offset` of the text that it will be lent.
   public init(position: Int, dimensions: Int, at offset: Int = 0) {
-    row = SourceRow(position: position)
+    self.position = position
     self.dimensions = dimensions
     scanner = JSONScanner(offset: offset)
   }
@@ -34,29 +34,31 @@ public struct RowParser {
 
   /// The object that begins here, whatever comes after it.
   public mutating func object(in line: Span<UInt8>) throws(JSONError) -> SourceRow {
+    // A row that is kept by the parser would be copied, with all that it holds, to be given away.
+    var row = SourceRow(position: position)
     var members = try scanner.begin(UInt8(ascii: "{"), in: line)
     while try scanner.next(&members, until: UInt8(ascii: "}"), in: line) {
       let start = scanner.offset
       let key = try scanner.key(in: line)
-      try member(key, at: start, in: line)
+      try member(key, at: start, of: &row, in: line)
       openKey = nil
     }
-    try merge()
+    try merge(into: &row, line)
     return row
   }
 
-  private mutating func member(_ key: String, at start: Int, in line: Span<UInt8>)
-    throws(JSONError)
-  {
+  private mutating func member(
+    _ key: String, at start: Int, of row: inout SourceRow, in line: Span<UInt8>
+  ) throws(JSONError) {
     let first = try scanner.peek(in: line)
     guard let role = RowKeys.role(of: key), fits(first, role) || !RowKeys.isAmbiguous(key) else {
       try other(key, at: start, in: line)
       return
     }
-    if let earlier = spellings[role.rawValue] {
+    if let earlier = spelling(of: role, in: line) {
       throw JSONError(.duplicateKey, RowParser.twice(role, earlier, key), at: start)
     }
-    spellings[role.rawValue] = key
+    places[role.rawValue] = start
     openKey = key
     if first == UInt8(ascii: "n") {
       _ = try scanner.value(in: line)
@@ -69,8 +71,15 @@ public struct RowParser {
     case .vector where try isMulti(in: line):
       row.vectors = Vectors([("", .multi(try scanner.multiVector(in: line)))])
     case .vector: row.vector = try vector(in: line)
-    case .vectors: try named(in: line)
+    case .vectors: try named(of: &row, in: line)
     }
+  }
+
+  /// The key under which a role came.
+  private func spelling(of role: RowKeys.Role, in line: Span<UInt8>) -> String? {
+    guard places[role.rawValue] >= 0 else { return nil }
+    var scanner = JSONScanner(offset: places[role.rawValue])
+    return try? scanner.key(in: line)
   }
 
   private func fits(_ first: UInt8, _ role: RowKeys.Role) -> Bool {
@@ -115,7 +124,9 @@ public struct RowParser {
   }
 
   /// Beside the vector without a name, whichever of them comes first.
-  private mutating func named(in line: Span<UInt8>) throws(JSONError) {
+  private mutating func named(
+    of row: inout SourceRow, in line: Span<UInt8>
+  ) throws(JSONError) {
     let unnamed = row.vectors?.byName ?? []
     let named = try scanner.namedVectors(in: line).byName
     row.vectors = named.isEmpty ? row.vectors : Vectors(unnamed + named)
@@ -136,7 +147,7 @@ public struct RowParser {
   }
 
   /// Keys beside a metadata object belong to it, unless that would hide one of its own.
-  private mutating func merge() throws(JSONError) {
+  private func merge(into row: inout SourceRow, _ line: Span<UInt8>) throws(JSONError) {
     guard let metadata else {
       row.metadata = others
       return
@@ -144,7 +155,7 @@ public struct RowParser {
     row.metadata = metadata
     for (key, value) in others {
       guard metadata[key] == nil else {
-        let place = spellings[RowKeys.Role.metadata.rawValue] ?? "metadata"
+        let place = spelling(of: .metadata, in: line) ?? "metadata"
         throw JSONError(
           .duplicateKey,
           "the key \"\(key)\" is both beside and inside \"\(place)\"; rename or remove one", at: 0)

@@ -14,38 +14,62 @@ struct Chunk: Sendable {
   let endsOpen: Bool
 }
 
-/// The rows of one chunk, with positions, lines and offsets from the chunk's start.
-struct ParsedChunk: Sendable {
+/// What was made of the rows of one chunk, with positions, lines and offsets from the chunk's start.
+struct ParsedChunk<Digest: Sendable>: Sendable {
   /// The place of the chunk in the order of reading.
   let number: Int
   let part: Int
   let offset: UInt64
-  var batches: [[SourceRow]] = []
+  var digests: [Digest] = []
   /// Where each row begins.
   var starts: [UInt32] = []
   /// 0-based.
   var lines: [UInt32] = []
   var lineCount = 0
+  var vectors = VectorTally()
   /// What ended the chunk early.
-  var failure: Failure?
+  var failure: ChunkFailure?
+}
 
-  /// A row that cannot be read.
-  struct Failure: Sendable {
-    let code: JSONLinesError.Code
-    let message: String
-    let row: Int
-    let line: Int
-    let byte: Int
+/// How many rows have a vector, and which is the first that has other dimensions than one before it.
+struct VectorTally: Sendable {
+  private(set) var count = 0
+  private(set) var first: (row: Int, dimensions: Int)?
+  private(set) var other: (row: Int, dimensions: Int)?
+
+  mutating func take(_ row: SourceRow) {
+    guard let vector = row.vector else {
+      if row.vectors != nil { count += 1 }
+      return
+    }
+    count += 1
+    guard let first else {
+      first = (row.position, vector.count)
+      return
+    }
+    if vector.count != first.dimensions && other == nil { other = (row.position, vector.count) }
   }
+}
+
+/// A row that cannot be read.
+struct ChunkFailure: Sendable {
+  let code: JSONLinesError.Code
+  let message: String
+  let row: Int
+  let line: Int
+  let byte: Int
 }
 
 enum ChunkParser {
   static let batchSize = 512
 
-  static func parsed(_ chunk: Chunk, number: Int, dimensions: Int) -> ParsedChunk {
-    var parsed = ParsedChunk(number: number, part: chunk.part, offset: chunk.offset)
+  static func parsed<Digest>(
+    _ chunk: Chunk, number: Int, dimensions: Int, _ digest: ([SourceRow]) -> Digest
+  ) -> ParsedChunk<Digest> {
+    var parsed = ParsedChunk<Digest>(number: number, part: chunk.part, offset: chunk.offset)
     let bytes = chunk.bytes.span.extracting(first: chunk.count)
     var batch: [SourceRow] = []
+    batch.reserveCapacity(batchSize)
     var dimensions = dimensions
     var start = 0
     while start < bytes.count {
@@ -56,6 +80,7 @@ enum ChunkParser {
         do throws(JSONError) {
           let row = try parser.row(in: line)
           dimensions = row.vector?.count ?? dimensions
+          parsed.vectors.take(row)
           batch.append(row)
         } catch {
           let isCutOff = chunk.endsOpen && end == bytes.count && isCut(line, error)
@@ -67,14 +92,14 @@ enum ChunkParser {
         parsed.starts.append(UInt32(start))
         parsed.lines.append(UInt32(parsed.lineCount))
         if batch.count == batchSize {
-          parsed.batches.append(batch)
-          batch = []
+          parsed.digests.append(digest(batch))
+          batch.removeAll(keepingCapacity: true)
         }
       }
       parsed.lineCount += 1
       start = end + 1
     }
-    if !batch.isEmpty { parsed.batches.append(batch) }
+    if !batch.isEmpty { parsed.digests.append(digest(batch)) }
     return parsed
   }
 
@@ -93,9 +118,9 @@ enum ChunkParser {
 
   private static func failure(
     _ error: JSONError, in key: String?, isCutOff: Bool, row: Int, line: Int, byte: Int
-  ) -> ParsedChunk.Failure {
+  ) -> ChunkFailure {
     let place = key.map { "in \"\($0)\": " } ?? ""
-    return ParsedChunk.Failure(
+    return ChunkFailure(
       code: isCutOff ? .truncated : .badRow,
       message: isCutOff ? "" : place + error.message + hint(error), row: row, line: line,
       byte: byte)

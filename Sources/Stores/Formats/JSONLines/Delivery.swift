@@ -18,52 +18,42 @@ struct Delivery {
     self.parts = parts
   }
 
-  /// The rows of the next chunk, with their positions in the whole store.
-  mutating func rows(_ parsed: ParsedChunk) throws(JSONLinesError) -> [[SourceRow]] {
+  /// How many rows come before the next chunk, in which nothing is wrong.
+  mutating func base<Digest>(of parsed: ParsedChunk<Digest>) throws(JSONLinesError) -> Int {
     if parsed.part != part {
       part = parsed.part
       lines = 0
     }
     let base = index.count
-    var batches = parsed.batches
-    for number in batches.indices {
-      for place in batches[number].indices {
-        batches[number][place].position += base
-        let local = batches[number][place].position - base
-        if batches[number][place].vector == nil, batches[number][place].vectors != nil {
-          vectors += 1
-        }
-        if let vector = batches[number][place].vector {
-          try measure(vector.count, row: base + local, line: lines + Int(parsed.lines[local]) + 1)
-        }
-      }
-    }
+    vectors += parsed.vectors.count
+    if let first = parsed.vectors.first { try measure(first, parsed.lines, base) }
+    if let other = parsed.vectors.other { try measure(other, parsed.lines, base) }
     for start in parsed.starts { index.append(part: part, offset: parsed.offset + UInt64(start)) }
-    if let failure = parsed.failure { throw error(failure, in: parsed, base: base) }
+    if let failure = parsed.failure { throw error(failure, offset: parsed.offset, base: base) }
     lines += parsed.lineCount
-    return batches
+    return base
   }
 
-  private mutating func measure(_ count: Int, row: Int, line: Int) throws(JSONLinesError) {
-    vectors += 1
+  private mutating func measure(
+    _ vector: (row: Int, dimensions: Int), _ places: [UInt32], _ base: Int
+  ) throws(JSONLinesError) {
+    let (row, line) = (base + vector.row, lines + Int(places[vector.row]) + 1)
     guard let dimensions else {
-      dimensions = count
+      dimensions = vector.dimensions
       measured = (row, line)
       return
     }
-    guard count == dimensions else {
+    guard vector.dimensions == dimensions else {
       throw JSONLinesError(
         .wrongDimensions, parts.path(part), row: row, line: line,
-        "the vector has \(count) dimensions, that of row \(measured.row) (line \(measured.line)) has "
+        "the vector has \(vector.dimensions) dimensions, that of row \(measured.row) (line \(measured.line)) has "
           + "\(dimensions); all vectors of a store have as many as the first")
     }
   }
 
-  private func error(_ failure: ParsedChunk.Failure, in parsed: ParsedChunk, base: Int)
-    -> JSONLinesError
-  {
+  private func error(_ failure: ChunkFailure, offset: UInt64, base: Int) -> JSONLinesError {
     let row = base + failure.row
-    let byte = parsed.offset + UInt64(failure.byte)
+    let byte = offset + UInt64(failure.byte)
     let message =
       failure.code == .truncated
       ? "the file ends in the middle of row \(row) at byte \(byte); the upload or download was cut "

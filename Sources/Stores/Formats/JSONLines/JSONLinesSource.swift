@@ -24,11 +24,20 @@ public final class JSONLinesSource: StoreReader {
   }
 
   public func read(_ batch: ([SourceRow]) async throws -> Void) async throws {
+    try await read(digesting: { MovableRows(rows: $0) }) { found, base in
+      try await batch(found.taken(movedBy: base))
+    }
+  }
+
+  public func read<Digest: Sendable>(
+    digesting digest: @escaping @Sendable ([SourceRow]) -> Digest,
+    _ take: (Digest, _ base: Int) async throws -> Void
+  ) async throws {
     let reader = try await reader()
     var delivery = Delivery(version, reader.parts)
-    try await withThrowingTaskGroup(of: ParsedChunk.self) { group in
+    try await withThrowingTaskGroup(of: ParsedChunk<Digest>.self) { group in
       var cursor: ChunkReader.Cursor? = ChunkReader.Cursor()
-      var waiting: [Int: ParsedChunk] = [:]
+      var waiting: [Int: ParsedChunk<Digest>] = [:]
       var sent = 0
       var delivered = 0
       repeat {
@@ -38,14 +47,17 @@ public final class JSONLinesSource: StoreReader {
           cursor = chunk == nil ? nil : next
           guard let chunk else { break }
           let (number, dimensions) = (sent, delivery.dimensions ?? 0)
-          group.addTask { ChunkParser.parsed(chunk, number: number, dimensions: dimensions) }
+          group.addTask {
+            ChunkParser.parsed(chunk, number: number, dimensions: dimensions, digest)
+          }
           sent += 1
         }
         while delivered < sent, waiting[delivered] == nil, let parsed = try await group.next() {
           waiting[parsed.number] = parsed
         }
         if let parsed = waiting.removeValue(forKey: delivered) {
-          for rows in try delivery.rows(parsed) { try await batch(rows) }
+          let base = try delivery.base(of: parsed)
+          for digest in parsed.digests { try await take(digest, base) }
           delivered += 1
         }
       } while cursor != nil || delivered < sent
@@ -82,5 +94,20 @@ public final class JSONLinesSource: StoreReader {
     let found = try await lane.run { () throws(JSONLinesError) in try RowIndex.scanned(reader) }
     keep(found)
     return found
+  }
+}
+
+/// A batch of rows on its way to whoever knows how many come before it.
+private final class MovableRows: Sendable {
+  private let rows: Mutex<[SourceRow]>
+
+  init(rows: [SourceRow]) { self.rows = Mutex(rows) }
+
+  /// Gives the rows away: they are moved where they lie, and not copied.
+  func taken(movedBy base: Int) -> [SourceRow] {
+    var taken: [SourceRow] = []
+    rows.withLock { swap(&taken, &$0) }
+    if base > 0 { for place in taken.indices { taken[place].position += base } }
+    return taken
   }
 }
