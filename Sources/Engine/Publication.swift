@@ -18,8 +18,22 @@ public struct Publication: Sendable {
     public var path: String
     public var files: [File]
     public var report: StoreReport
+    /// What dedupe took away, where it was asked to.
+    public var dedupe: DedupeReport?
     /// The catalog had exactly this version already.
     public var wasThere = false
+  }
+
+  /// Whose rules leave which rows.
+  public struct Dedupe: Sendable {
+    public var manifest: Manifest
+    /// Which rows of the folder, where it holds several collections.
+    public var collection: String?
+
+    public init(by manifest: Manifest, collection: String? = nil) {
+      self.manifest = manifest
+      self.collection = collection
+    }
   }
 
   public struct File: Hashable, Sendable {
@@ -37,10 +51,12 @@ public struct Publication: Sendable {
   private let version: String?
   private let places: StorePlaces
   private let tool: String
+  private let dedupe: Dedupe?
+  private let progress: any ProgressSink
 
   public init(
     folder: String, to store: String, name: String, version: String?, in places: StorePlaces,
-    tool: String
+    tool: String, dedupe: Dedupe? = nil, progress: any ProgressSink = SilentProgress()
   ) throws {
     self.folder = folder
     self.store = try Registry.publishable(store, places)
@@ -48,47 +64,63 @@ public struct Publication: Sendable {
     self.version = version
     self.places = places
     self.tool = tool
+    self.dedupe = dedupe
+    self.progress = progress
   }
 
   /// Looks at every row, and, unless it is only a rehearsal, publishes.
   public func run(isRehearsal: Bool) async throws -> Outcome {
+    guard let dedupe else { return try await publish(folder, nil, isRehearsal) }
+    let survivors = try await SurvivorFolder.made(
+      of: folder, collection: dedupe.collection, by: dedupe.manifest, scratch: places.scratch,
+      progress: progress)
+    defer { survivors.remove() }
+    return try await publish(survivors.path, survivors, isRehearsal)
+  }
+
+  /// `survivors` is what the folder was made of, where this program made it.
+  private func publish(
+    _ folder: String, _ survivors: SurvivorFolder?, _ isRehearsal: Bool
+  ) async throws -> Outcome {
     let pinned = try await FileStore.pinned(at: folder)
     let rows = try await Registry.rows(pinned, RowSelection())
-    let report = try await rows.inspect(full: true)
+    var report = try await rows.inspect(full: true)
     if let error = report.problems.first(where: { $0.severity == .error }) {
-      throw PublicationError.unsound(folder, error.message)
+      throw PublicationError.unsound(self.folder, error.message)
     }
+    report.metric = report.metric ?? survivors?.source.metric
+    report.embeddingModel = report.embeddingModel ?? survivors?.source.embeddingModel
+    let (index, bytes) = try await index(of: rows, survivors)
     let timestamp = places.clock.now()
     let version = version ?? String(timestamp.map { $0 == ":" ? "-" : $0 })
-    let path = "\(name)/\(version)/"
-    let index = try await index(of: rows)
     var files = try await described(pinned.files)
-    let outcome = Outcome(
-      name: name, version: version, place: store.label, path: path, files: files + [index.file],
-      report: report)
-    if try await isThere(version, files) {
-      var outcome = outcome
-      outcome.wasThere = true
-      return outcome
-    }
-    guard !isRehearsal else { return outcome }
+    var outcome = Outcome(
+      name: name, version: version, place: store.label, path: "\(name)/\(version)/",
+      files: files + [index], report: report, dedupe: survivors?.report)
+    outcome.wasThere = try await isThere(version, files)
+    guard !isRehearsal, !outcome.wasThere else { return outcome }
     for (place, file) in pinned.files.enumerated() {
-      files[place].etag = try await store.add(file.path, as: path + file.name)
+      files[place].etag = try await store.add(file.path, as: outcome.path + file.name)
     }
-    let indexFile = try await added(index, as: path + Publication.indexName)
+    let indexFile = try await added((index, bytes), as: outcome.path + Publication.indexName)
     // What was read, hashed and sent must be one and the same.
     guard try await described(pinned.files).map(\.sha256) == files.map(\.sha256) else {
-      throw PublicationError.changed(folder)
+      throw PublicationError.changed(self.folder)
     }
-    let entry = entry(version, timestamp, path, files, indexFile, report)
-    try await list(entry, version, files)
+    try await list(entry(outcome, timestamp, files, indexFile), version, files)
     return outcome
   }
 
-  private func index(of rows: any RowSource) async throws -> (file: File, bytes: [UInt8]) {
-    var document = RowIndexDocument()
-    try await rows.read { batch in for row in batch { document.append(row) } }
-    let bytes = document.bytes
+  /// What every row is; of rows that were written down here, it has to be what they were before.
+  private func index(
+    of rows: any RowSource, _ survivors: SurvivorFolder?
+  ) async throws -> (file: File, bytes: [UInt8]) {
+    var found = WrittenRows()
+    try await rows.read { batch in for row in batch { found.append(row) } }
+    if let row = survivors?.rows.difference(from: found) {
+      throw PublicationError.notKept(folder, row: row)
+    }
+    let bytes = found.index.bytes
     let file = File(
       name: Publication.indexName, size: UInt64(bytes.count),
       sha256: SHA256.hash(bytes).description)
@@ -150,18 +182,20 @@ public struct Publication: Sendable {
   }
 
   private func entry(
-    _ version: String, _ timestamp: String, _ path: String, _ files: [File], _ index: File,
-    _ report: StoreReport
+    _ outcome: Outcome, _ timestamp: String, _ files: [File], _ index: File
   ) -> PayloadObject {
+    let report = outcome.report
     var entry: PayloadObject = [
-      "version": .string(version), "timestamp": .string(timestamp), "path": .string(path),
-      "format": .string(report.format.rawValue), "documents": .int(Int64(report.rows)),
-      "vectors": .int(Int64(report.vectors)), "files": .list(files.map(Publication.described)),
-      "rows": Publication.described(index), "tool": .string(tool),
+      "version": .string(outcome.version), "timestamp": .string(timestamp),
+      "path": .string(outcome.path), "format": .string(report.format.rawValue),
+      "documents": .int(Int64(report.rows)), "vectors": .int(Int64(report.vectors)),
+      "files": .list(files.map(Publication.described)), "rows": Publication.described(index),
+      "tool": .string(tool),
     ]
     entry["dimensions"] = report.dimensions.map { .int(Int64($0)) }
     entry["metric"] = report.metric.map { .string($0) }
     entry["embedding_model"] = report.embeddingModel.map { .string($0) }
+    entry["dedupe"] = outcome.dedupe?.inCatalog
     return entry
   }
 
@@ -171,48 +205,5 @@ public struct Publication: Sendable {
     ]
     object["etag"] = file.etag.map { .string($0) }
     return .object(object)
-  }
-}
-
-/// A version that cannot be published, or not be taken away.
-public enum PublicationError: Error, Hashable, Sendable {
-  case notHere(_ store: String)
-  case unsound(_ folder: String, _ problem: String)
-  case changed(_ folder: String)
-  case taken(_ name: String, _ version: String, _ place: String)
-  case contested(_ place: String)
-}
-
-extension PublicationError: ExplainedError {
-  public var word: String {
-    switch self {
-    case .notHere: "not_publishable"
-    case .unsound: "unsound_store"
-    case .changed: "store_changed"
-    case .taken: "version_exists"
-    case .contested: "contested_catalog"
-    }
-  }
-
-  public var sentence: String {
-    switch self {
-    case .notHere(let store): "nothing can be published to the store \"\(store)\""
-    case .unsound(let folder, let problem): "\(folder) is not fit to be published: \(problem)"
-    case .changed(let folder): "\(folder) changed while it was published; nothing was listed"
-    case .taken(let name, let version, let place):
-      "\(place) already has a version \"\(version)\" of \"\(name)\", with other files"
-    case .contested(let place):
-      "the metadata.json in \(place) never stayed the same for long enough"
-    }
-  }
-
-  public var hints: [String] {
-    switch self {
-    case .notHere: []
-    case .unsound: ["look at it with 'plumb store inspect --full'"]
-    case .changed: ["publish again when nobody writes to it"]
-    case .taken: ["give it another --version; a version never changes"]
-    case .contested: ["run again when fewer publish at once"]
-    }
   }
 }

@@ -13,6 +13,9 @@ public struct StorePlaces: Sendable {
   /// Where a file may lie for a moment.
   var temporary: String { environment.nonEmpty("TMPDIR") ?? "/tmp" }
 
+  /// A folder on a disk for what does not belong in memory.
+  var scratch: String { environment.nonEmpty("TMPDIR") ?? "/var/tmp" }
+
   public init(
     connections: Connections, environment: Environment, clock: any WallClock, downloads: String?
   ) {

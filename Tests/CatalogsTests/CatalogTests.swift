@@ -205,3 +205,41 @@ private func catalog(_ text: String) throws(CatalogError) -> Catalog {
     #expect(version?.code == .noSuchVersion)
   }
 }
+
+@Suite struct `What a catalog says of dedupe` {
+  @Test func `reads back as it was written`() {
+    let report = DedupeReport(
+      input: 100,
+      rules: [
+        .init(name: "id", dropped: 3),
+        .init(
+          name: "similarity 0.98", dropped: 7,
+          recall: .init(sampled: 90, missed: 1, share: 0.99)),
+        .init(name: "id", dropped: 2),
+      ])
+    #expect(DedupeReport(inCatalog: report.inCatalog) == report)
+    guard case .object(let object) = report.inCatalog else { return }
+    #expect(object["kept"] == .int(88))
+    #expect(object["dropped"] == .object(["id": .int(5), "similarity 0.98": .int(7)]))
+  }
+
+  @Test func `is understood without the order of the rules`() {
+    let foreign: PayloadValue = [
+      "input": .int(1300), "kept": .int(1204), "dropped": ["text": .int(6), "id": .int(90)],
+    ]
+    #expect(
+      DedupeReport(inCatalog: foreign)
+        == DedupeReport(
+          input: 1300, rules: [.init(name: "id", dropped: 90), .init(name: "text", dropped: 6)]))
+  }
+
+  @Test(
+    arguments: [
+      nil, .null, .string("yes"), ["input": .int(-1), "dropped": [:]], ["input": .int(3)],
+      ["input": .int(3), "dropped": ["id": .string("many")]],
+      ["input": .int(3), "rules": .list([.null])],
+    ] as [PayloadValue?])
+  func `is nothing where it is something else`(value: PayloadValue?) {
+    #expect(DedupeReport(inCatalog: value) == nil)
+  }
+}

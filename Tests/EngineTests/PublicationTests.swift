@@ -8,9 +8,11 @@ import Wire
 @testable import Engine
 
 /// A store to publish to: a bucket of a real server, or a folder.
-private struct Press: Sendable {
+struct Press: Sendable {
   let scratch = StoreScratch()
   let server: S3Server?
+  /// Where files may lie for a while; nil: in the scratch folder.
+  var temporary: String?
 
   static func start(_ kind: String) async throws -> Press {
     Press(server: kind == "files" ? nil : try await S3Server.start(.moto))
@@ -25,7 +27,10 @@ private struct Press: Sendable {
       } ?? .files(path: scratch.path + "/stores")
     return StorePlaces(
       connections: Connections(stores: ["lake": connection]),
-      environment: Environment(server?.environment ?? [:]), clock: SystemClock(),
+      environment: Environment(
+        (server?.environment ?? [:]).merging(["TMPDIR": temporary ?? scratch.path]) { old, _ in old
+        }),
+      clock: SystemClock(),
       downloads: scratch.path + "/cache")
   }
 
@@ -36,11 +41,13 @@ private struct Press: Sendable {
   }
 
   @discardableResult
-  func publish(_ folder: String, version: String?, isRehearsal: Bool = false) async throws
-    -> Publication.Outcome
-  {
+  func publish(
+    _ folder: String, version: String?, isRehearsal: Bool = false, by manifest: Manifest? = nil,
+    collection: String? = nil
+  ) async throws -> Publication.Outcome {
     try await Publication(
-      folder: folder, to: "lake", name: "docs", version: version, in: places, tool: "plumb test"
+      folder: folder, to: "lake", name: "docs", version: version, in: places, tool: "plumb test",
+      dedupe: manifest.map { Publication.Dedupe(by: $0, collection: collection) }
     ).run(isRehearsal: isRehearsal)
   }
 
@@ -50,6 +57,18 @@ private struct Press: Sendable {
 
   func open(_ version: String?) async throws -> StoreVersion {
     try await Registry.store("lake", places).open(name: "docs", version: version)
+  }
+
+  /// The folder that a version of files lies in, on whichever side of a network.
+  func folder(of version: StoreVersion) throws -> String {
+    let folder = scratch.path + "/copy-\(version.version ?? "")"
+    try Files.makeFolders(folder)
+    for file in version.files {
+      try file.supply?.ensure(0..<file.size)
+      try Files.replace(
+        folder + "/" + file.name, with: try Files.read(file.path, limit: 1 << 20))
+    }
+    return folder
   }
 
   /// The catalog as an object.

@@ -24,6 +24,7 @@ struct StoreListingView {
     if let documents = facts.documents { parts.append(Counted.of(documents, "document")) }
     if let dimensions = facts.dimensions { parts.append(Counted.of(dimensions, "dimension")) }
     if let bytes = version.bytes { parts.append(Counted.bytes(bytes)) }
+    if let dedupe = facts.dedupe { parts.append("dedupe: " + Counted.dropped(dedupe)) }
     return parts.joined(separator: ", ")
   }
 
@@ -43,6 +44,15 @@ struct StoreListingView {
       "dimensions": number(facts.dimensions), "metric": JSON(facts.metric),
       "embedding_model": JSON(facts.embeddingModel),
       "bytes": version.bytes.map { .unsigned($0) } ?? .null,
+      "dedupe": facts.dedupe.map(dedupe) ?? .null,
+    ]
+  }
+
+  /// What dedupe did before a version was published.
+  static func dedupe(_ report: DedupeReport) -> JSON {
+    [
+      "input": JSON(report.input), "kept": JSON(report.kept), "dropped": JSON(report.dropped),
+      "rules": .array(report.rules.map(PlanJSON.rule)),
     ]
   }
 

@@ -91,11 +91,13 @@ public struct CatalogFacts: Hashable, Sendable {
   public var dimensions: Int?
   public var metric: String?
   public var embeddingModel: String?
+  /// What dedupe did before the version was published.
+  public var dedupe: DedupeReport?
 
   public init(
     timestamp: String? = nil, format: StoreFormat? = nil, documents: Int? = nil,
     vectors: Int? = nil, dimensions: Int? = nil, metric: String? = nil,
-    embeddingModel: String? = nil
+    embeddingModel: String? = nil, dedupe: DedupeReport? = nil
   ) {
     self.timestamp = timestamp
     self.format = format
@@ -104,5 +106,6 @@ public struct CatalogFacts: Hashable, Sendable {
     self.dimensions = dimensions
     self.metric = metric
     self.embeddingModel = embeddingModel
+    self.dedupe = dedupe
   }
 }

@@ -40,7 +40,8 @@ enum EntryReader {
       timestamp: timestamp, format: try fields.text("format").flatMap(StoreFormat.init(rawValue:)),
       documents: try fields.count("documents"), vectors: try fields.count("vectors"),
       dimensions: try fields.count("dimensions"), metric: try fields.text("metric"),
-      embeddingModel: try fields.text("embedding_model"))
+      embeddingModel: try fields.text("embedding_model"),
+      dedupe: DedupeReport(inCatalog: fields["dedupe"]))
   }
 
   private static func files(_ value: PayloadValue?) throws(Mistake) -> [CatalogFile] {
@@ -101,6 +102,8 @@ private struct EntryFields {
   private let raw: PayloadObject
 
   init(_ raw: PayloadObject) { self.raw = raw }
+
+  subscript(key: String) -> PayloadValue? { raw[key] }
 
   func text(_ key: String) throws(EntryReader.Mistake) -> String? {
     switch raw[key] {

@@ -3,13 +3,15 @@ public import Model
 /// A row of any store as one JSON object, the way `store dump` prints it.
 public enum RowJSON {
   /// Appends `{"position":…,"id":…,"text":…,"metadata":{…},"vector":[…]}`, without a line feed. A row
-  /// with other vectors has `"vectors":{NAME:…}` besides.
+  /// with other vectors has `"vectors":{NAME:…}` besides. Without its position a row reads back as itself.
   ///
   /// Every float is printed with the fewest digits that read back to the same float32.
   public static func append(
-    _ row: SourceRow, collection: String? = nil, vectors: Bool = true, to sink: inout [UInt8]
+    _ row: SourceRow, position: Bool = true, collection: String? = nil, vectors: Bool = true,
+    to sink: inout [UInt8]
   ) {
-    sink.append(contentsOf: "{\"position\":\(row.position),".utf8)
+    sink.append(UInt8(ascii: "{"))
+    if position { sink.append(contentsOf: "\"position\":\(row.position),".utf8) }
     if let collection { append(collection, as: "collection", to: &sink) }
     sink.append(contentsOf: "\"id\":".utf8)
     switch row.id {

@@ -26,13 +26,7 @@ struct PlanFacts {
   /// Nil where every row stays.
   private var dedupe: String? {
     let report = plan.source.dedupe
-    guard report.dropped > 0 else { return nil }
-    let rules = report.rules.filter { $0.dropped > 0 }.map {
-      "\(Counted.number($0.dropped)) by \($0.name)"
-        + ($0.recall.map { ", \(Counted.recall($0))" } ?? "")
-    }
-    return "\(Counted.number(report.dropped)) of \(Counted.of(report.input, "row")) dropped "
-      + "(\(rules.joined(separator: ", "))), \(Counted.number(report.kept)) kept"
+    return report.dropped > 0 ? Counted.dropped(report) : nil
   }
 
   private var target: String {

@@ -5,3 +5,4 @@
 // own, give ids, texts or metadata by their names; .jsonl and .json files beside it give rows or lists
 // of n elements. Without ids a row has only its position. Numbers are rounded to float32 as numpy does;
 // dates are written as ISO 8601 and NaN in metadata is null. Object arrays are pickles and are refused.
+// Whoever writes an array gets its head here.
