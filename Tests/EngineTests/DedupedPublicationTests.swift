@@ -44,7 +44,7 @@ private struct ManyKinds {
   private func float(_ random: inout SeededGenerator) -> Float {
     if random.chance(20) { return -0.0 }
     let value = Float(bitPattern: UInt32(truncatingIfNeeded: random.next()))
-    return value.isFinite ? value : 1e-45
+    return value.isFinite ? value : .leastNonzeroMagnitude
   }
 
   private func word(_ random: inout SeededGenerator) -> String {
