@@ -99,9 +99,13 @@ quietly = { mkdir -p .build && $(2) > .build/$(1).log 2>&1; } \
 # they would measure is the machine.
 TIMED := ^(HTTPTests|HostTests|GitTests|SQLiteTests)\.
 
+# So do those that kill and interrupt programs of ours at moments they wait for.
+KILLS := ^EndToEndTests\.
+
 # Runs the tests and shows what failed, what was skipped, and the closing lines.
 run_tests = $(if $(FILTER),$(call run_some,$(1),--filter '$(FILTER)'),\
-  $(call run_some,$(1),--filter '$(TIMED)') && $(call run_some,$(1),--skip '$(TIMED)'))
+  $(call run_some,$(1),--filter '$(TIMED)') && $(call run_some,$(1),--filter '$(KILLS)') \
+  && $(call run_some,$(1),--skip '$(TIMED)' --skip '$(KILLS)'))
 
 run_some = { swift test --skip-build --disable-xctest $(1) $(2) > .build/test.log 2>&1; code=$$?; \
   grep '^➜' .build/test.log; \

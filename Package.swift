@@ -177,7 +177,7 @@ let package = Package(
       path: "Tests/FixtureTests", swiftSettings: testHouse),
     // The laws, held against the built program.
     .testTarget(
-      name: "EndToEndTests", dependencies: ["Model", "Host", "Local", "TestSupport"],
+      name: "EndToEndTests", dependencies: ["Model", "Host", "Local", "CSQLite", "TestSupport"],
       path: "Tests/EndToEndTests", swiftSettings: testHouse),
     // One suite for every target, so that a new one inherits all of it.
     .target(

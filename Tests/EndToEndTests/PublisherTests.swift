@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// Publishers that are killed wherever they happen to be.
-@Suite(.serialized, .timeLimit(.minutes(15)))
+@Suite(.serialized, .timeLimit(.minutes(30)))
 struct `Publishers that run at once and are killed` {
   private struct Told: Sendable {
     /// The program said so and ended well.

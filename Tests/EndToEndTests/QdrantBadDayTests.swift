@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// The laws against a server that dies, a client that dies, and a reader that never rests.
-@Suite(.serialized, .timeLimit(.minutes(15))) struct `Qdrant on bad days` {
+@Suite(.serialized, .timeLimit(.minutes(30))) struct `Qdrant on bad days` {
   private static let small = #"{"vectors": {"size": 8, "distance": "Cosine"}}"#
   private static let other =
     #"{"vectors": {"size": 5, "distance": "Dot"}, "payload_indexes": {"page": "integer"}}"#
