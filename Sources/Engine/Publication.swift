@@ -97,7 +97,7 @@ public struct Publication: Sendable {
 
   private func added(_ index: (file: File, bytes: [UInt8]), as name: String) async throws -> File {
     let lane = BlockingLane(label: "row index")
-    let temporary = "\(places.temporary)/plumb-\(Hexadecimal.text(Random.bytes(8))).rows"
+    let temporary = "\(places.temporary)/plumb-\(Hex.text(Random.bytes(8))).rows"
     try await lane.run { () throws(any Error) in
       try Files.replace(temporary, with: index.bytes, mode: 0o600)
     }

@@ -1,3 +1,5 @@
+internal import Model
+
 extension JSONScanner {
   /// A string, with its escapes undone and its UTF-8 checked.
   public mutating func string(in bytes: Span<UInt8>) throws(JSONError) -> String {

@@ -20,11 +20,7 @@ public struct PickleStoreFormat: FormatReader {
   public func open(_ version: StoreVersion, _ selection: RowSelection) async throws
     -> any StoreReader
   {
-    if let name = selection.collection {
-      throw FormatError(
-        .noSuchCollection, version.name, "there is no collection \"\(name)\" in it",
-        hints: ["it holds one set of rows; leave the collection out"])
-    }
+    try selection.requireNoCollection(in: version)
     let files = await PickleHead.indexes(version)
     let lane = BlockingLane(label: "pickle")
     let table = try await lane.run { () throws(FormatError) in

@@ -1,10 +1,12 @@
 """A reader that never rests: watch.py --port N --alias A --ids FIRST LAST --until FILE.
 
 Asks for points by id over the alias, again and again, until the file is there. Prints how often it
-asked (as "many" from a hundred on), and every answer in which a point was missing.
+asked (as "many" from a hundred on), and every answer in which a point was missing. Ends by itself
+when the server has been gone for half a minute: nobody will make the file any more.
 """
 import argparse
 import os
+import time
 
 from qdrant_client import QdrantClient
 
@@ -19,14 +21,15 @@ client = QdrantClient(
     host="127.0.0.1", port=given.port, grpc_port=given.grpc_port, prefer_grpc=True,
     check_compatibility=False)
 wanted = list(range(given.ids[0], given.ids[1] + 1))
-asked, sizes, missed = 0, set(), []
-while not os.path.exists(given.until):
+asked, sizes, missed, heard = 0, set(), [], time.monotonic()
+while not os.path.exists(given.until) and time.monotonic() - heard < 30:
     try:
         found = client.retrieve(given.alias, wanted, with_payload=False, with_vectors=True)
     except Exception as error:
         missed.append(f"{type(error).__name__}: {error}")
+        time.sleep(0.01)
         continue
-    asked += 1
+    asked, heard = asked + 1, time.monotonic()
     sizes |= {len(point.vector) for point in found}
     gone = set(wanted) - {point.id for point in found}
     if gone:
