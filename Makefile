@@ -17,10 +17,10 @@ MAKEFLAGS += --no-print-directory
 export LSAN_OPTIONS := suppressions=$(CURDIR)/Tests/Support/lsan.supp
 
 .DEFAULT_GOAL := help
-.PHONY: help demo build test check lint format linkage sanitize bench rivals fuzz install clean
+.PHONY: help demo build test check lint format linkage sanitize bench bench-formats rivals fuzz install clean
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 demo: build ## install what is missing, build, and tell the story of one collection
 	@$(SETUP) demo
@@ -71,6 +71,17 @@ rivals: ## dedupe beside pandas, polars, faiss and semhash; RIVALS='--rows N' fo
 	@folder=$$(mktemp -d "$${PLUMB_BENCH_DIR:-$${TMPDIR:-/tmp}}/plumb-rivals-XXXXXX") \
 	  && .build/rivals/bin/python Tests/Benchmarks/dedupe.py $(RELEASE) "$$folder" $(RIVALS); \
 	  code=$$?; rm -rf -- "$$folder"; exit $$code
+
+bench-formats: ## reading large stores beside the libraries that write them; FORMATS='numpy' for some
+	@$(SETUP) test
+	@$(call quietly,build,swift build -c release --product plumb)
+	@test -x .build/formats/bin/python || python3 -m venv .build/formats
+	@.build/formats/bin/pip install -q --disable-pip-version-check \
+	  $(addprefix -r ,$(wildcard Tests/Benchmarks/formats/requirements_*.txt))
+	@for script in $(or $(FORMATS:%=Tests/Benchmarks/formats/bench_%.py),Tests/Benchmarks/formats/bench_*.py); do \
+	  folder=$$(mktemp -u "$${PLUMB_BENCH_DIR:-$${TMPDIR:-/tmp}}/plumb-formats-XXXXXX"); \
+	  .build/formats/bin/python $$script $(RELEASE) "$$folder" || exit 1; \
+	done
 
 fuzz: ## every target in Tests/Fuzz for FUZZ_SECONDS
 	@$(SETUP) build

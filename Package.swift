@@ -183,6 +183,16 @@ let package = Package(
     .target(
       name: "Conformance", dependencies: ["Model", "TestSupport"], path: "Tests/Conformance",
       swiftSettings: testHouse),
+    // What the fuzzer is given, and what it found before.
+    .testTarget(
+      name: "FuzzTests",
+      dependencies: [
+        "Model", "Host", "YAML", "Manifests", "StoreBytes", "FAISS", "NumPy", "JSONLines",
+        "JSONDocuments", "LlamaCloud", "LlamaIndex", "Chroma", "Parquet", "Pickle", "PickleStores",
+        "LangChain", "TestSupport",
+      ],
+      path: "Tests/Fuzz", exclude: ["corpus", "README.md", "run.sh", "Entry.swift.in"],
+      swiftSettings: testHouse),
     // What it costs, measured on the released program from outside.
     .executableTarget(
       name: "bench", path: "Tests/Benchmarks",

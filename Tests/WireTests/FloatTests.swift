@@ -144,3 +144,28 @@ import Testing
     #expect(kept == written)
   }
 }
+
+@Suite struct `Floats of 16 bits` {
+  @Test func `are widened as the machine does it`() {
+    let all = Array(UInt16.min...UInt16.max)
+    var bytes: [UInt8] = [0]
+    for half in all { bytes += [UInt8(truncatingIfNeeded: half), UInt8(half >> 8)] }
+    let floats = FloatBytes.halves(all.count, from: 1, in: bytes)
+    #expect(floats.count == all.count)
+    var wrong: [UInt16] = []
+    for (half, float) in zip(all, floats) {
+      let right = Float(Float16(bitPattern: half))
+      if right.isNaN ? !float.isNaN : right.bitPattern != float.bitPattern { wrong.append(half) }
+    }
+    #expect(wrong.isEmpty, "\(wrong.prefix(5))")
+  }
+
+  @Test(
+    arguments: [
+      (0x0000, 0), (0x8000, -0.0), (0x3C00, 1), (0xC000, -2), (0x7BFF, 65504), (0x0001, 0x1p-24),
+      (0x03FF, 1023 * 0x1p-24), (0x3555, 0.333251953125), (0x7C00, .infinity), (0xFC00, -.infinity),
+    ] as [(UInt16, Float)])
+  func `are these`(bits: UInt16, value: Float) {
+    #expect(FloatBytes.widened(bits).bitPattern == value.bitPattern)
+  }
+}

@@ -108,23 +108,8 @@ extension NumPySource {
     }
     guard full else { return report }
     var census = RowCensus()
-    var notFinite: (count: Int, first: Int) = (0, 0)
-    let end = try await walk { rows in
-      for row in rows {
-        census.count(row)
-        if let vector = row.vector, !vector.allSatisfy(\.isFinite) {
-          notFinite = (notFinite.count + 1, notFinite.count == 0 ? row.position : notFinite.first)
-        }
-      }
-    }
+    let end = try await walk { rows in for row in rows { census.count(row) } }
     report.problems += census.problems
-    if notFinite.count > 0 {
-      report.problems.append(
-        StoreProblem(
-          .warning, .vectorsNotFinite,
-          "\(notFinite.count) of \(census.rows) rows have a vector that is not finite in float32, "
-            + "first row \(notFinite.first)"))
-    }
     let lost = end.layout.columns.reduce(0) { $0 + $1.lost }
     if lost > 0 {
       report.problems.append(

@@ -30,7 +30,12 @@ struct VectorReader: Sendable {
   mutating func rows(_ range: Range<Int>) throws(FormatError) -> [[Float]] {
     if reader.array.header.isFortran { return try gathered(range) }
     let size = UInt64(dimensions) * UInt64(element.size)
-    if element.isPlainFloat, let place = reader.plainPlace, size >= VectorReader.longRow {
+    if element.isPlainFloat, let place = reader.plainPlace {
+      guard size >= VectorReader.longRow else {
+        return split(
+          try reader.array.file.floats(
+            at: place + UInt64(range.lowerBound) * size, count: range.count * dimensions))
+      }
       var rows: [[Float]] = []
       rows.reserveCapacity(range.count)
       for row in range {
