@@ -17,7 +17,7 @@ MAKEFLAGS += --no-print-directory
 export LSAN_OPTIONS := suppressions=$(CURDIR)/Tests/Support/lsan.supp
 
 .DEFAULT_GOAL := help
-.PHONY: help demo build test check lint format linkage sanitize bench rivals fuzz install clean
+.PHONY: help demo build test check lint format linkage sanitize bench rivals wire fuzz install clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -70,6 +70,16 @@ rivals: ## dedupe beside pandas, polars, faiss and semhash; RIVALS='--rows N' fo
 	@.build/rivals/bin/pip install -q --disable-pip-version-check -r Tests/Benchmarks/requirements.txt
 	@folder=$$(mktemp -d "$${PLUMB_BENCH_DIR:-$${TMPDIR:-/tmp}}/plumb-rivals-XXXXXX") \
 	  && .build/rivals/bin/python Tests/Benchmarks/dedupe.py $(RELEASE) "$$folder" $(RIVALS); \
+	  code=$$?; rm -rf -- "$$folder"; exit $$code
+
+wire: ## buckets: bytes on the wire, and downloads beside boto3 and rclone; WIRE='--megabytes N'
+	@$(SETUP) test
+	@$(call quietly,build,(swift build -c release --product plumb && swift build -c release --product s3fetch))
+	@test -x .build/wire/bin/python || python3 -m venv .build/wire
+	@.build/wire/bin/pip install -q --disable-pip-version-check -r Tests/Benchmarks/s3/requirements.txt
+	@folder=$$(mktemp -d "$${PLUMB_BENCH_DIR:-$${TMPDIR:-/tmp}}/plumb-wire-XXXXXX") \
+	  && .build/wire/bin/python Tests/Benchmarks/s3/wire.py $(RELEASE) "$$folder" $(WIRE) \
+	  && .build/wire/bin/python Tests/Benchmarks/s3/download.py .build/release/s3fetch "$$folder" $(WIRE); \
 	  code=$$?; rm -rf -- "$$folder"; exit $$code
 
 fuzz: ## every target in Tests/Fuzz for FUZZ_SECONDS
