@@ -17,7 +17,7 @@ MAKEFLAGS += --no-print-directory
 export LSAN_OPTIONS := suppressions=$(CURDIR)/Tests/Support/lsan.supp
 
 .DEFAULT_GOAL := help
-.PHONY: help demo build test check lint format linkage sanitize bench bench-formats rivals fuzz install clean
+.PHONY: help demo build test check lint format linkage sanitize bench bench-formats rivals fuzz wire install clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -82,6 +82,16 @@ bench-formats: ## reading large stores beside the libraries that write them; FOR
 	  folder=$$(mktemp -u "$${PLUMB_BENCH_DIR:-$${TMPDIR:-/tmp}}/plumb-formats-XXXXXX"); \
 	  .build/formats/bin/python $$script $(RELEASE) "$$folder" || exit 1; \
 	done
+
+wire: ## buckets: bytes on the wire, and downloads beside boto3 and rclone; WIRE='--megabytes N'
+	@$(SETUP) test
+	@$(call quietly,build,(swift build -c release --product plumb && swift build -c release --product s3fetch))
+	@test -x .build/wire/bin/python || python3 -m venv .build/wire
+	@.build/wire/bin/pip install -q --disable-pip-version-check -r Tests/Benchmarks/s3/requirements.txt
+	@folder=$$(mktemp -d "$${PLUMB_BENCH_DIR:-$${TMPDIR:-/tmp}}/plumb-wire-XXXXXX") \
+	  && .build/wire/bin/python Tests/Benchmarks/s3/wire.py $(RELEASE) "$$folder" $(WIRE) \
+	  && .build/wire/bin/python Tests/Benchmarks/s3/download.py .build/release/s3fetch "$$folder" $(WIRE); \
+	  code=$$?; rm -rf -- "$$folder"; exit $$code
 
 fuzz: ## every target in Tests/Fuzz for FUZZ_SECONDS
 	@$(SETUP) build

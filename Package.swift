@@ -196,8 +196,11 @@ let package = Package(
     // What it costs, measured on the released program from outside.
     .executableTarget(
       name: "bench", path: "Tests/Benchmarks",
-      exclude: ["dedupe.py", "requirements.txt", "formats"],
+      exclude: ["dedupe.py", "requirements.txt", "formats", "s3"],
       swiftSettings: testHouse),
+    .executableTarget(
+      name: "s3fetch", dependencies: ["Model", "Host", "S3", "S3Stores"],
+      path: "Tests/Benchmarks/s3/fetch", swiftSettings: testHouse),
     .testTarget(
       name: "HouseTests", dependencies: ["Host", "TestSupport"], path: "Tests/HouseTests",
       swiftSettings: testHouse),
