@@ -17,10 +17,10 @@ MAKEFLAGS += --no-print-directory
 export LSAN_OPTIONS := suppressions=$(CURDIR)/Tests/Support/lsan.supp
 
 .DEFAULT_GOAL := help
-.PHONY: help demo build test check lint format linkage sanitize bench rivals fuzz install clean
+.PHONY: help demo build test check lint format linkage sanitize bench bench-qdrant rivals fuzz install clean
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 demo: build ## install what is missing, build, and tell the story of one collection
 	@$(SETUP) demo
@@ -62,6 +62,14 @@ bench: ## seconds, points a second and peak memory, with BENCH_ROWS points
 	@$(call quietly,bench,(swift build -c release --product plumb && swift build -c release --product bench))
 	@.build/release/bench $(CURDIR)/$(RELEASE) $(BENCH_ROWS) \
 	  "$$(mktemp -u "$${PLUMB_BENCH_DIR:-$${TMPDIR:-/tmp}}/plumb-bench-XXXXXX")"
+
+bench-qdrant: ## Qdrant beside its Python client; QDRANT='--rows N' and others of compare.py for other sizes
+	@$(SETUP) test && $(SETUP) bench
+	@$(call quietly,bench,(swift build -c release --product plumb && swift build -c release --product bench-qdrant))
+	@cc -O2 -Wall -Wextra -o .build/null_server Tests/Benchmarks/qdrant/null_server.c -lnghttp2 -lpthread
+	@folder=$$(mktemp -d "$${PLUMB_BENCH_DIR:-$${TMPDIR:-/tmp}}/plumb-bench-XXXXXX") \
+	  && .venv/bin/python3 Tests/Benchmarks/qdrant/compare.py $(RELEASE) .build/release/bench-qdrant \
+	    .build/null_server "$$folder" $(QDRANT); code=$$?; rm -rf -- "$$folder"; exit $$code
 
 rivals: ## dedupe beside pandas, polars, faiss and semhash; RIVALS='--rows N' for other sizes
 	@$(SETUP) test
