@@ -17,7 +17,7 @@ MAKEFLAGS += --no-print-directory
 export LSAN_OPTIONS := suppressions=$(CURDIR)/Tests/Support/lsan.supp
 
 .DEFAULT_GOAL := help
-.PHONY: help demo build test check lint format linkage sanitize bench bench-formats rivals fuzz wire install clean
+.PHONY: help demo build test check lint format linkage sanitize bench bench-formats bench-qdrant rivals wire fuzz install clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -62,6 +62,14 @@ bench: ## seconds, points a second and peak memory, with BENCH_ROWS points
 	@$(call quietly,bench,(swift build -c release --product plumb && swift build -c release --product bench))
 	@.build/release/bench $(CURDIR)/$(RELEASE) $(BENCH_ROWS) \
 	  "$$(mktemp -u "$${PLUMB_BENCH_DIR:-$${TMPDIR:-/tmp}}/plumb-bench-XXXXXX")"
+
+bench-qdrant: ## Qdrant beside its Python client; QDRANT='--rows N' and others of compare.py for other sizes
+	@$(SETUP) test && $(SETUP) bench
+	@$(call quietly,bench,(swift build -c release --product plumb && swift build -c release --product bench-qdrant))
+	@cc -O2 -Wall -Wextra -o .build/null_server Tests/Benchmarks/qdrant/null_server.c -lnghttp2 -lpthread
+	@folder=$$(mktemp -d "$${PLUMB_BENCH_DIR:-$${TMPDIR:-/tmp}}/plumb-bench-XXXXXX") \
+	  && .venv/bin/python3 Tests/Benchmarks/qdrant/compare.py $(RELEASE) .build/release/bench-qdrant \
+	    .build/null_server "$$folder" $(QDRANT); code=$$?; rm -rf -- "$$folder"; exit $$code
 
 rivals: ## dedupe beside pandas, polars, faiss and semhash; RIVALS='--rows N' for other sizes
 	@$(SETUP) test

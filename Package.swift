@@ -63,7 +63,7 @@ let package = Package(
     library("CBrotli", pkgConfig: "libbrotlidec", apt: "libbrotli-dev"),
     library("CLZ4", pkgConfig: "liblz4", apt: "liblz4-dev"),
     room("HTTP", in: "Services", ["Host", "CCurl"]),
-    room("GRPC", in: "Services", ["Wire", "HTTP"]),
+    room("GRPC", in: "Services", ["Wire", "Host", "HTTP"]),
     room("YAML", in: "Services", ["CYaml"]),
     room("Git", in: "Services", ["Model", "Host", "CGit2"]),
     room("SQLite", in: "Services", ["Host", "CSQLite"]),
@@ -196,7 +196,11 @@ let package = Package(
     // What it costs, measured on the released program from outside.
     .executableTarget(
       name: "bench", path: "Tests/Benchmarks",
-      exclude: ["dedupe.py", "requirements.txt", "formats", "s3"],
+      exclude: ["dedupe.py", "requirements.txt", "formats", "qdrant", "s3"],
+      swiftSettings: testHouse),
+    .executableTarget(
+      name: "bench-qdrant", dependencies: ["Qdrant", "Model", "Host"],
+      path: "Tests/Benchmarks/qdrant", exclude: ["null_server.c", "compare.py", "rival.py"],
       swiftSettings: testHouse),
     .executableTarget(
       name: "s3fetch", dependencies: ["Model", "Host", "S3", "S3Stores"],

@@ -5,6 +5,20 @@ import Testing
 
 @testable import Wire
 
+@Test(arguments: [
+  Float.infinity, -.infinity, .nan, -.nan, .signalingNaN, .greatestFiniteMagnitude,
+  -.greatestFiniteMagnitude, 0, -0.0, .leastNonzeroMagnitude, 1,
+])
+func `one value that is not finite is found among many`(value: Float) {
+  for count in [1, 3, 8, 100] {
+    for place in 0..<count {
+      var values = [Float](repeating: .greatestFiniteMagnitude, count: count)
+      values[place] = value
+      #expect(FloatBytes.areFinite(values) == value.isFinite)
+    }
+  }
+}
+
 @Suite struct `Decimals become the nearest float` {
   /// What Python does: the nearest double, rounded to float32.
   private func expected(_ text: String) -> Double { strtod(text, nil) }

@@ -41,6 +41,12 @@ public struct PayloadObject: Sendable {
     }
   }
 
+  /// Whether there is such a value, at the top level. Faster than a walk over keys and values.
+  public func containsValue(where isWanted: (PayloadValue) -> Bool) -> Bool {
+    for index in values.indices where isWanted(values[index]) { return true }
+    return false
+  }
+
   private func position(of key: String) -> (index: Int, found: Bool) {
     // Writers mostly append in order, so the end is looked at first.
     guard let last = keys.last, !last.precedesInBytes(key) else { return (keys.count, false) }
