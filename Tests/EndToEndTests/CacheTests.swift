@@ -94,7 +94,7 @@ struct `One cache of objects` {
     }
     for output in outputs {
       #expect(output.ending == .exited(0), "\(String(decoding: output.errors, as: UTF8.self))")
-      #expect(String(decoding: output.output, as: UTF8.self).contains("4000"))
+      #expect(String(decoding: output.output, as: UTF8.self).contains("4,000"))
     }
     let received = try await beach.proxy.counts().bytes
     #expect(received > beach.size && received < beach.size * 3 / 2)
@@ -122,7 +122,7 @@ struct `One cache of objects` {
     try await beach.proxy.behave()
     let output = try await beach.plumb("plan", "one.yaml")
     #expect(output.ending == .exited(0), "\(String(decoding: output.errors, as: UTF8.self))")
-    #expect(String(decoding: output.output, as: UTF8.self).contains("4000"))
+    #expect(String(decoding: output.output, as: UTF8.self).contains("4,000"))
     #expect(try await beach.proxy.counts().bytes < beach.size)
   }
 }

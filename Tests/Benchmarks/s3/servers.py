@@ -1,6 +1,7 @@
 """What the benchmarks of buckets talk to: a server of S3 over a folder, and a wire that counts."""
 import contextlib
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -22,14 +23,15 @@ def free_port():
 
 
 @contextlib.contextmanager
-def server(folder):
-    """rclone serves the folder's folders as buckets; gives its port. It would read a whole object to
-    give its tag with every part of it, so there are no tags."""
+def server(folder, tagged=False):
+    """rclone serves the folder's folders as buckets; gives its port. To give an object's tag it reads
+    all of it, with every part that is asked for: so there are no tags, or they are remembered."""
     port = free_port()
+    remembering = f":hasher,remote={folder},hashes=md5,auto_size=100G,max_age=off:"
     process = subprocess.Popen(
-        [rclone(), "serve", "s3", folder, "--config", "/dev/null", "--addr", f"127.0.0.1:{port}",
-         "--auth-key", f"{KEY},{SECRET}", "--vfs-cache-mode", "off", "--etag-hash", "", "--buffer-size", "0",
-         "--dir-cache-time", "0s", "--quiet"],
+        [rclone(), "serve", "s3", remembering if tagged else folder, "--config", "/dev/null", "--addr", f"127.0.0.1:{port}",
+         "--auth-key", f"{KEY},{SECRET}", "--vfs-cache-mode", "off", "--etag-hash", "MD5" if tagged else "",
+         "--buffer-size", "0", "--dir-cache-time", "0s", "--cache-dir", folder + "-cache", "--quiet"],
         stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
     try:
         while process.poll() is None:
@@ -43,6 +45,7 @@ def server(folder):
     finally:
         process.kill()
         process.wait()
+        shutil.rmtree(folder + "-cache", ignore_errors=True)
 
 
 class Wire:
