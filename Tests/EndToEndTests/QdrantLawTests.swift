@@ -193,33 +193,48 @@ extension QdrantLaw {
     while status != 0 && applies < 20 {
       applies += 1
       let before = hits
-      if hits < count { try await aim(&random) }
+      if hits < count { hits += try await rule(aim(&random)) }
       let program = try Program.start(["apply", "--yes", "docs.yaml"], in: stage.scene)
       while !program.hasEnded {
         if stage.server.isGone {
           hits += 1
           try await stage.server.restart()
-          if hits < count { try await aim(&random) }
+          if hits < count { hits += try await rule(aim(&random)) }
         }
         try await Task.sleep(for: .milliseconds(5))
       }
       let end = await lane.run { program.end() }
-      if stage.server.isGone {
-        hits += 1
-        try await stage.server.restart()
-      }
+      hits += try await rule(nil)
       status = end.status
       // Only because of a kill may it give up.
       #expect(status == 0 || hits > before, "\(end.output)\(end.errors)")
     }
-    try await stage.server.inject()
     try await arrive()
     return hits
   }
 
-  private func aim(_ random: inout SeededGenerator) async throws {
-    let what = random.chance(50) ? "kill" : "kill_after"
-    try await stage.server.inject(.init(what, skip: random.below(calls)))
+  private func aim(_ random: inout SeededGenerator) -> QdrantServer.Fault {
+    .init(random.chance(50) ? "kill" : "kill_after", skip: random.below(calls))
+  }
+
+  /// Replaces the rules, and the server if one of them has just killed it: it closes its connections
+  /// a while before it is gone. Returns how often it did.
+  private func rule(_ fault: QdrantServer.Fault?) async throws -> Int {
+    var deaths = 0
+    while true {
+      do {
+        if let fault {
+          try await stage.server.inject(fault)
+        } else {
+          try await stage.server.inject()
+        }
+        return deaths
+      } catch is Peer.StartError {
+        while !stage.server.isGone { try await Task.sleep(for: .milliseconds(5)) }
+        deaths += 1
+        try await stage.server.restart()
+      }
+    }
   }
 
   /// The program notices nothing.

@@ -193,7 +193,7 @@ def whole_uploads(given, server, dimensions, points, settings):
     for _ in range(given.rounds):
         prepare(server.port, dimensions, 1)
         # What was written is not there to be verified, and plumb says so.
-        ours.append(plumb(given, "apply", "--yes", "--no-cache", expected=(1,))[1])
+        ours.append(plumb(given, "apply", "--yes", "--no-cache", expected=(6,))[1])
         theirs.append(run(
             [sys.executable, RIVAL, "files", str(server.port), "project/stores/bench/v1",
              *map(str, settings)])[1])

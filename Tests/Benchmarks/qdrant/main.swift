@@ -30,6 +30,9 @@ func upload(_ dimensions: Int, _ count: Int, times: Int) async throws {
     takenAt: "2026-01-01T00:00:00Z", expiresAt: "2026-01-02T00:00:00Z")
   let writer = try await target.writer()
   try await writer.take(lock, now: lock.takenAt)
+  if try await target.reader().collection("bench") != nil {
+    try await writer.drop("bench", under: lock)
+  }
   try await writer.create("bench", Samples.spec(dimensions), under: lock)
   // As many at once as an apply writes.
   let batches = stride(from: 0, to: count, by: 1000).map { start in
