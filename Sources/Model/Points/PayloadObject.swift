@@ -10,6 +10,13 @@ public struct PayloadObject: Sendable {
     for (key, value) in pairs { self[key] = value }
   }
 
+  /// Takes keys that are in order, each once, and a value for each of them.
+  public init(sorted keys: [String], _ values: [PayloadValue]) {
+    precondition(keys.count == values.count)
+    self.keys = keys
+    self.values = values
+  }
+
   public var count: Int { keys.count }
   public var isEmpty: Bool { keys.isEmpty }
 

@@ -35,9 +35,9 @@ public struct LangChainFormat: FormatReader {
       }
     }
     let files = chosen
-    let stores = try await lane.run { () throws(FormatError) in
+    let stores = try await lane.runStoppable { (flag) throws(FormatError) in
       var stores: [SavedStore] = []
-      for saved in files { stores.append(try SavedStore(saved, version)) }
+      for saved in files { stores.append(try SavedStore(saved, version, until: flag)) }
       return stores
     }
     return LangChainStore(

@@ -23,14 +23,14 @@ public struct PickleStoreFormat: FormatReader {
     try selection.requireNoCollection(in: version)
     let files = await PickleHead.indexes(version)
     let lane = BlockingLane(label: "pickle")
-    let table = try await lane.run { () throws(FormatError) in
+    let table = try await lane.runStoppable { (flag) throws(FormatError) in
       var pickles = version.files.filter(PickleHead.isPlain)
       // A single file is taken for what it was said to be: reading it says what is wrong.
       if pickles.isEmpty, version.files.count == 1 { pickles = version.files }
       guard !pickles.isEmpty else {
         throw FormatError(.wrongContent, version.name, "none of its files begins as a pickle")
       }
-      return try RowTable(pickles, indexes: files, version)
+      return try RowTable(pickles, indexes: files, version, until: flag)
     }
     return PickleStore(version, table, allowsLossy: selection.allowsLossy, lane)
   }
