@@ -35,13 +35,29 @@ public struct RowCensus: Sendable {
       return
     }
     dimensions = dimensions ?? vector.count
-    let greatest = RowCensus.greatestMagnitude(vector.span)
+    count(vector.span, of: row.position)
+  }
+
+  /// Rows that are nothing but a vector of so many dimensions, one after the other.
+  public mutating func count(vectors: [Float], _ dimensions: Int, from position: Int) {
+    let count = dimensions > 0 ? vectors.count / dimensions : 0
+    rows += count
+    withoutID += count
+    withoutText += count
+    if count > 0 { self.dimensions = self.dimensions ?? dimensions }
+    let span = vectors.span
+    for row in 0..<count {
+      self.count(
+        span.extracting(row * dimensions..<(row + 1) * dimensions), of: position + row)
+    }
+  }
+
+  private mutating func count(_ vector: Span<Float>, of position: Int) {
+    let greatest = RowCensus.greatestMagnitude(vector)
     if greatest == 0 {
-      zeroVectors = (
-        zeroVectors.count + 1, zeroVectors.count == 0 ? row.position : zeroVectors.first
-      )
+      zeroVectors = (zeroVectors.count + 1, zeroVectors.count == 0 ? position : zeroVectors.first)
     } else if !greatest.isFinite {
-      notFinite = (notFinite.count + 1, notFinite.count == 0 ? row.position : notFinite.first)
+      notFinite = (notFinite.count + 1, notFinite.count == 0 ? position : notFinite.first)
     }
   }
 

@@ -8,6 +8,8 @@ public final class NumPySource: StoreReader, VectorlessSource {
   private let version: StoreVersion
   private let layout: NumPyLayout
   private let lane: BlockingLane
+  /// As many as stay close to the processor.
+  private static let windowNumbers = 1 << 16
   /// What is known after a whole reading.
   private let known = Locked(Known())
 
@@ -114,6 +116,10 @@ extension NumPySource {
           "arrays that are no part of a row: \(layout.ignored.sorted().joined(separator: ", "))"))
     }
     guard full else { return report }
+    if !layout.hasCompanions, layout.columns.isEmpty, layout.vectors.liesByRows {
+      report.problems += try await vectorCensus().problems
+      return report
+    }
     var census = RowCensus()
     let end = try await walk { rows in for row in rows { census.count(row) } }
     report.problems += census.problems
@@ -125,5 +131,25 @@ extension NumPySource {
           "\(lost) numbers of metadata are not finite and are read as null"))
     }
     return report
+  }
+
+  /// Where vectors are all there is, no rows are made of them.
+  private func vectorCensus() async throws -> RowCensus {
+    try await verify()
+    var (census, reader) = (RowCensus(), layout.vectors)
+    let height = max(1, NumPySource.windowNumbers / reader.dimensions)
+    for first in stride(from: 0, to: reader.count, by: height) {
+      try Task.checkCancellation()
+      let (before, counted) = (reader, census)
+      (reader, census) = try await lane.run {
+        () throws(FormatError) -> (VectorReader, RowCensus) in
+        var (reader, census) = (before, counted)
+        let vectors = try reader.together(first..<min(first + height, reader.count))
+        census.count(vectors: vectors, reader.dimensions, from: first)
+        return (reader, census)
+      }
+    }
+    try await check()
+    return census
   }
 }
