@@ -40,7 +40,8 @@ public struct Publication: Sendable {
     public var name: String
     public var size: UInt64
     public var sha256: String
-    var etag: String?
+    /// What the store says of it.
+    var added = AddedFile()
   }
 
   static let indexName = "rows.plumb"
@@ -70,17 +71,21 @@ public struct Publication: Sendable {
 
   /// Looks at every row, and, unless it is only a rehearsal, publishes.
   public func run(isRehearsal: Bool) async throws -> Outcome {
-    guard let dedupe else { return try await publish(folder, nil, isRehearsal) }
+    let timestamp = places.clock.now()
+    let version = version ?? String(timestamp.map { $0 == ":" ? "-" : $0 })
+    try Publication.check(name: name, version: version)
+    guard let dedupe else { return try await publish(folder, nil, version, timestamp, isRehearsal) }
     let survivors = try await SurvivorFolder.made(
       of: folder, collection: dedupe.collection, by: dedupe.manifest, scratch: places.scratch,
       progress: progress)
     defer { survivors.remove() }
-    return try await publish(survivors.path, survivors, isRehearsal)
+    return try await publish(survivors.path, survivors, version, timestamp, isRehearsal)
   }
 
   /// `survivors` is what the folder was made of, where this program made it.
   private func publish(
-    _ folder: String, _ survivors: SurvivorFolder?, _ isRehearsal: Bool
+    _ folder: String, _ survivors: SurvivorFolder?, _ version: String, _ timestamp: String,
+    _ isRehearsal: Bool
   ) async throws -> Outcome {
     let pinned = try await FileStore.pinned(at: folder)
     let rows = try await Registry.rows(pinned, RowSelection())
@@ -91,18 +96,17 @@ public struct Publication: Sendable {
     report.metric = report.metric ?? survivors?.source.metric
     report.embeddingModel = report.embeddingModel ?? survivors?.source.embeddingModel
     let (index, bytes) = try await index(of: rows, survivors)
-    let timestamp = places.clock.now()
-    let version = version ?? String(timestamp.map { $0 == ":" ? "-" : $0 })
     var files = try await described(pinned.files)
+    let path = Publication.path(name, version, files + [index])
     var outcome = Outcome(
-      name: name, version: version, place: store.label, path: "\(name)/\(version)/",
-      files: files + [index], report: report, dedupe: survivors?.report)
+      name: name, version: version, place: store.label, path: path, files: files + [index],
+      report: report, dedupe: survivors?.report)
     outcome.wasThere = try await isThere(version, files)
     guard !isRehearsal, !outcome.wasThere else { return outcome }
     for (place, file) in pinned.files.enumerated() {
-      files[place].etag = try await store.add(file.path, as: outcome.path + file.name)
+      files[place].added = try await store.add(file.path, as: path + file.name)
     }
-    let indexFile = try await added((index, bytes), as: outcome.path + Publication.indexName)
+    let indexFile = try await added((index, bytes), as: path + Publication.indexName)
     // What was read, hashed and sent must be one and the same.
     guard try await described(pinned.files).map(\.sha256) == files.map(\.sha256) else {
       throw PublicationError.changed(self.folder)
@@ -129,13 +133,13 @@ public struct Publication: Sendable {
 
   private func added(_ index: (file: File, bytes: [UInt8]), as name: String) async throws -> File {
     let lane = BlockingLane(label: "row index")
-    let temporary = "\(places.temporary)/plumb-\(Hexadecimal.text(Random.bytes(8))).rows"
+    let temporary = "\(places.temporary)/plumb-\(Hex.text(Random.bytes(8))).rows"
     try await lane.run { () throws(any Error) in
       try Files.replace(temporary, with: index.bytes, mode: 0o600)
     }
     defer { try? Files.removeTree(temporary) }
     var file = index.file
-    file.etag = try await store.add(temporary, as: name)
+    file.added = try await store.add(temporary, as: name)
     return file
   }
 
@@ -203,7 +207,8 @@ public struct Publication: Sendable {
     var object: PayloadObject = [
       "name": .string(file.name), "size": .int(Int64(file.size)), "sha256": .string(file.sha256),
     ]
-    object["etag"] = file.etag.map { .string($0) }
+    object["etag"] = file.added.etag.map { .string($0) }
+    object["version_id"] = file.added.version.map { .string($0) }
     return .object(object)
   }
 }

@@ -152,6 +152,15 @@ import Testing
     (60, 7, .corrupt), (68, 1 << 62, .corrupt), (76, 3, .corrupt),
   ]
 
+  /// Twice the number is the number of links, but for the bit that is lost.
+  @Test func `with links beyond all numbers is refused`() async throws {
+    try await scene.run("")
+    scene.writeSegment([(1, [1, 2], false)], labels: [(1, "a")]) { header in
+      (header[67], header[83]) = (0x80, 0x80)
+    }
+    #expect(try await scene.refusal()?.code == .corrupt)
+  }
+
   @Test(arguments: headers)
   func `with a header that lies is refused`(offset: Int, value: UInt64, code: FormatError.Code)
     async throws

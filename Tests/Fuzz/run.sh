@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
-# Runs every fuzz target beside this file for so many seconds: run.sh SECONDS [TARGET…]
+# Runs fuzz targets for so many seconds each: run.sh SECONDS [TARGET…]
 #
-# A target is one Swift file with a function LLVMFuzzerTestOneInput. It may import our modules; one
-# that imports nothing is given all of them. Its seeds, if it has some, are in corpus/TARGET. Inputs
-# that the fuzzer found worth keeping stay in .build/fuzz/corpus, and one that crashes in .build/fuzz.
+# A target is one file in Targets, with one type that is a FuzzTarget. Its seeds are in corpus/TARGET.
+# Inputs that the fuzzer found worth keeping stay in .build/fuzz/corpus, and one that breaks something in
+# .build/fuzz. With MERGE=1, corpus/TARGET is replaced by the smallest set that reaches as much.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 seconds=${1:?how many seconds?}
@@ -11,11 +11,7 @@ shift
 scratch=.build/fuzz
 targets=("$@")
 if [ ${#targets[@]} -eq 0 ]; then
-  for file in Tests/Fuzz/*.swift; do [ -e "$file" ] && targets+=("$(basename "$file" .swift)"); done
-fi
-if [ ${#targets[@]} -eq 0 ]; then
-  echo "there is no target in Tests/Fuzz"
-  exit 0
+  for file in Tests/Fuzz/Targets/*.swift; do targets+=("$(basename "$file" .swift)"); done
 fi
 
 # The modules are built once, with the coverage that steers the fuzzer.
@@ -25,31 +21,44 @@ swift build -c release --product plumb --sanitize=address --scratch-path "$scrat
   { cat "$scratch/build.log"; exit 1; }
 products=$scratch/release
 objects=()
-prelude=
 for folder in "$products"/*.build; do
   module=$(basename "$folder" .build)
   [ "$module" != plumb ] && [ -e "$products/Modules/$module.swiftmodule" ] || continue
   objects+=("$folder"/*.o)
-  prelude+="import $module"$'\n'
 done
 libraries=$(pkg-config --libs libcurl yaml-0.1 libgit2 sqlite3 libcrypto libxxhash zlib snappy libzstd libbrotlidec liblz4)
 headers=()
 for map in Sources/C/*/module.modulemap; do headers+=(-Xcc "-fmodule-map-file=$map"); done
+memory=/dev/shm
+[ -w "$memory" ] || memory=${TMPDIR:-/tmp}
+folder=$(mktemp -d "$memory/plumb-fuzz-XXXXXX")
+trap 'rm -rf -- "$folder"' EXIT
+export PLUMB_FUZZ_FOLDER=$folder
+# No search for leaks: definitions that live as long as the process look like some.
+export SWIFT_BACKTRACE=enable=no ASAN_OPTIONS=detect_leaks=0
 
 for target in "${targets[@]}"; do
-  echo "fuzzing $target for $seconds s"
-  source=$scratch/source-$target.swift
-  grep -q '^import ' "Tests/Fuzz/$target.swift" && echo >"$source" || echo "$prelude" >"$source"
-  cat "Tests/Fuzz/$target.swift" >>"$source"
+  source=Tests/Fuzz/Targets/$target.swift
+  type=$(sed -n 's/^enum \([A-Za-z]*\): FuzzTarget.*/\1/p' "$source")
+  sed "s/TARGET/$type/" Tests/Fuzz/Entry.swift.in >"$scratch/entry.swift"
   # shellcheck disable=SC2086
   swiftc -O -parse-as-library -swift-version 6 -sanitize=fuzzer,address -I "$products/Modules" \
-    "${headers[@]}" -o "$scratch/$target" "$source" "${objects[@]}" $libraries 2>"$scratch/link.log" ||
+    "${headers[@]}" -module-name Fuzz -o "$scratch/$target" Tests/Fuzz/FuzzTarget.swift "$source" \
+    "$scratch/entry.swift" "${objects[@]}" $libraries 2>"$scratch/link.log" ||
     { cat "$scratch/link.log"; exit 1; }
-  mkdir -p "$scratch/corpus/$target"
-  seeds=()
-  [ -d "Tests/Fuzz/corpus/$target" ] && seeds=("Tests/Fuzz/corpus/$target")
-  # No search for leaks: definitions that live as long as the process look like some.
-  SWIFT_BACKTRACE=enable=no ASAN_OPTIONS=detect_leaks=0 "$scratch/$target" -max_total_time="$seconds" -timeout=10 \
-    -rss_limit_mb=2048 -artifact_prefix="$scratch/$target-" -print_final_stats=1 -verbosity=0 \
-    "$scratch/corpus/$target" "${seeds[@]}"
+  seeds=Tests/Fuzz/corpus/$target
+  found=$scratch/corpus/$target
+  mkdir -p "$seeds" "$found"
+  if [ -n "${MERGE:-}" ]; then
+    rm -rf -- "$scratch/merged"
+    mkdir "$scratch/merged"
+    "$scratch/$target" -merge=1 -verbosity=0 -timeout=60 -rss_limit_mb=3072 "$scratch/merged" "$found" "$seeds"
+    rm -rf -- "$seeds"
+    mv "$scratch/merged" "$seeds"
+    echo "$target: $(find "$seeds" -type f | wc -l) files, $(du -bs "$seeds" | cut -f1) bytes"
+    continue
+  fi
+  echo "fuzzing $target for $seconds s"
+  "$scratch/$target" -max_total_time="$seconds" -timeout=20 -rss_limit_mb=3072 \
+    -artifact_prefix="$scratch/$target-" -print_final_stats=1 -verbosity=0 "$found" "$seeds"
 done

@@ -1,4 +1,5 @@
 import Model
+import StoreBytes
 import TestSupport
 import Testing
 
@@ -19,10 +20,8 @@ import Testing
     value < 128 ? [UInt8(value)] : [UInt8(value & 127) | 128] + varint(value >> 7)
   }
 
-  @Test(arguments: 1...200)
-  func `are read as they were written`(seed: Int) {
-    var random = SeededGenerator(seed: UInt64(seed))
-    let width = 1 + random.below(31)
+  /// Runs and packed groups, with the numbers that they stand for.
+  private func written(_ random: inout SeededGenerator, width: Int) -> ([UInt8], [UInt32]) {
     var numbers: [UInt32] = []
     var bytes: [UInt8] = []
     for _ in 0..<1 + random.below(6) {
@@ -38,12 +37,43 @@ import Testing
         numbers += Array(repeating: value, count: count)
       }
     }
+    return (bytes, numbers)
+  }
+
+  @Test(arguments: 1...200)
+  func `are read as they were written`(seed: Int) {
+    var random = SeededGenerator(seed: UInt64(seed))
+    let width = 1 + random.below(31)
+    let (bytes, numbers) = written(&random, width: width)
     let wanted = max(1, numbers.count - random.below(8))
     var decoder = RunDecoder(bytes, 0..<bytes.count, width: width)
     #expect(decoder.numbers(wanted, as: UInt32.self) == Array(numbers.prefix(wanted)))
     var short = RunDecoder(bytes, 0..<bytes.count - 1, width: width)
     let cut = short.numbers(numbers.count, as: UInt32.self)
     #expect(cut == nil || cut == numbers)
+  }
+
+  @Test(arguments: 1...200)
+  func `of one bit tell where their zeros are`(seed: Int) {
+    var random = SeededGenerator(seed: UInt64(seed))
+    let (bytes, numbers) = written(&random, width: 1)
+    let wanted = max(1, numbers.count - random.below(8))
+    var decoder = RunDecoder(bytes, 0..<bytes.count, width: 1)
+    #expect(decoder.zeros(wanted) == numbers.indices.prefix(wanted).filter { numbers[$0] == 0 })
+    var short = RunDecoder(bytes, 0..<bytes.count - 1, width: 1)
+    let cut = short.zeros(numbers.count)
+    #expect(cut == nil || cut == numbers.indices.filter { numbers[$0] == 0 })
+  }
+
+  @Test(
+    arguments: [
+      ([20, 3], 2, 3, 10, true), ([20, 3], 2, 3, 9, true), ([20, 3], 2, 3, 11, false),
+      ([20, 2], 2, 3, 10, false), ([20], 2, 3, 10, false), ([], 2, 3, 1, false),
+      ([3, 0xFF, 0xFF], 2, 3, 8, false), ([], 0, 0, 10, true),
+    ] as [([UInt8], Int, UInt32, Int, Bool)])
+  func `are one run or not`(bytes: [UInt8], width: Int, number: UInt32, count: Int, isRun: Bool) {
+    let decoder = RunDecoder(bytes, 0..<bytes.count, width: width)
+    #expect(decoder.isRun(of: number, count) == isRun)
   }
 
   @Test(arguments: 0..<300)
@@ -53,21 +83,14 @@ import Testing
     var runs = RunDecoder(bytes, 0..<bytes.count, width: random.below(33))
     let numbers = runs.numbers(1000, as: Int32.self)
     #expect(numbers == nil || numbers?.count == 1000)
+    var bits = RunDecoder(bytes, 0..<bytes.count, width: 1)
+    #expect((bits.zeros(1000)?.last ?? 0) < 1000)
     var deltas = DeltaDecoder(bytes, 0..<bytes.count)
     #expect((deltas.numbers(limit: 1000)?.count ?? 0) <= 1000)
   }
 }
 
 @Suite struct `Values as metadata` {
-  @Test(
-    arguments: [
-      (0x0000, 0), (0x8000, -0.0), (0x3C00, 1), (0xC000, -2), (0x7BFF, 65504), (0x0001, 0x1p-24),
-      (0x03FF, 1023 * 0x1p-24), (0x3555, 0.333251953125), (0x7C00, .infinity),
-    ] as [(UInt16, Float)])
-  func `half precision is widened`(bits: UInt16, value: Float) {
-    #expect(HalfFloat.value(bits).bitPattern == value.bitPattern)
-  }
-
   @Test(
     arguments: [
       ([0], 2, "0.00"), ([5], 2, "0.05"), ([0xFF], 2, "-0.01"), ([0x04, 0xD2], 2, "12.34"),
@@ -91,5 +114,47 @@ import Testing
   @Test(arguments: [("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v"), ("foob", "Zm9vYg==")])
   func `bytes are base64`(text: String, encoded: String) {
     #expect(Base64Text.text(Array(text.utf8)) == encoded)
+  }
+}
+
+@Suite struct `Levels of a list` {
+  /// An optional list of optional numbers.
+  private let list: SchemaNode = {
+    let leaf = LeafColumn(
+      number: 0, type: .int64, length: 0, meaning: .plain, definition: 3, repeats: 1,
+      path: ["x", "list", "element"])
+    let element = SchemaNode(
+      name: "element", repetition: .optional, meaning: .plain, definition: 3, repeats: 1,
+      content: .leaf(leaf))
+    let elements = SchemaNode(
+      name: "list", repetition: .repeated, meaning: .plain, definition: 2, repeats: 1,
+      content: .group([element]))
+    return SchemaNode(
+      name: "x", repetition: .optional, meaning: .list, definition: 1, repeats: 0,
+      content: .group([elements]))
+  }()
+
+  private func rows(_ repeats: [UInt8], _ definitions: [UInt8], _ values: [Int64], _ count: Int)
+    throws(FormatError) -> [PayloadValue]
+  {
+    var slice = ColumnSlice(list.leaves[0])
+    slice.repeats = repeats
+    slice.definitions = definitions
+    slice.values = .int64s(values)
+    slice.count = repeats.count
+    var reader = RecordReader(list, [slice], in: "t")
+    var rows: [PayloadValue] = []
+    for _ in 0..<count { rows.append(try reader.next()) }
+    return rows
+  }
+
+  @Test func `tell where a row begins`() throws {
+    let rows = try rows([0, 0, 1, 0], [0, 3, 3, 1], [7, 8], 3)
+    #expect(rows == [.null, .list([.int(7), .int(8)]), .list([])])
+  }
+
+  @Test(arguments: [([0, 1, 0], [0, 3, 3]), ([0, 1, 0], [1, 3, 3]), ([1, 0, 0], [3, 3, 0])])
+  func `of no list must not go on`(repeats: [UInt8], definitions: [UInt8]) {
+    #expect(throws: FormatError.self) { try rows(repeats, definitions, [7, 8], 2) }
   }
 }

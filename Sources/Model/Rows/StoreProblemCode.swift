@@ -18,8 +18,6 @@ public enum StoreProblemCode: String, Hashable, Sendable, CaseIterable {
   case rowsWithoutText = "PS105"
   /// The store holds no row at all.
   case noRows = "PS106"
-
-  // Indexes of faiss.
   /// A component of a vector is infinite or not a number.
   case vectorsNotFinite = "PS121"
 

@@ -38,7 +38,8 @@ struct SegmentHeader: Sendable {
       throw cursor.failure(
         .corrupt, "expected the end of the header, and \(cursor.left) bytes follow")
     }
-    guard links <= SegmentHeader.linkLimit, upper == neighbours, links == 2 * upper,
+    guard links <= SegmentHeader.linkLimit, upper <= links, upper == neighbours,
+      links == 2 * upper,
       vectorOffset == 4 + 4 * links, labelOffset > vectorOffset,
       labelOffset - vectorOffset <= 4 * SegmentHeader.dimensionLimit,
       (labelOffset - vectorOffset).isMultiple(of: 4), elementSize == labelOffset + 8

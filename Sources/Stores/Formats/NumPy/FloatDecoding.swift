@@ -6,6 +6,9 @@ enum FloatDecoding {
   static func floats(_ bytes: [UInt8], _ element: ElementType) -> [Float] {
     let count = bytes.count / element.size
     if element.isPlainFloat { return FloatBytes.floats(count, from: 0, in: bytes) }
+    if element.kind == .float, element.size == 2, !element.isBigEndian {
+      return FloatBytes.halves(count, from: 0, in: bytes)
+    }
     var floats: [Float] = []
     floats.reserveCapacity(count)
     let span = bytes.span
@@ -35,24 +38,10 @@ enum FloatDecoding {
     switch (element.kind, element.size) {
     case (.float, 8): Float(Double(bitPattern: bits))
     case (.float, 4): Float(bitPattern: UInt32(truncatingIfNeeded: bits))
-    case (.float, _): half(UInt16(truncatingIfNeeded: bits))
+    case (.float, _): FloatBytes.widened(UInt16(truncatingIfNeeded: bits))
     case (.signed, let size):
       Float(Int64(truncatingIfNeeded: bits << (64 - 8 * size)) >> (64 - 8 * size))
     default: Float(bits)
-    }
-  }
-
-  /// A float of 16 bits, of which every value is one of 32.
-  static func half(_ bits: UInt16) -> Float {
-    let sign = UInt32(bits & 0x8000) << 16
-    let exponent = UInt32(bits >> 10) & 0x1F
-    let fraction = UInt32(bits) & 0x3FF
-    switch exponent {
-    case 0:
-      let value = Float(fraction) * 0x1p-24
-      return sign == 0 ? value : -value
-    case 0x1F: return Float(bitPattern: sign | 0x7F80_0000 | fraction << 13)
-    default: return Float(bitPattern: sign | (exponent + 112) << 23 | fraction << 13)
     }
   }
 }

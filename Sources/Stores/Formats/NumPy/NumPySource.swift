@@ -4,10 +4,12 @@ public import Model
 internal import StoreBytes
 
 /// The rows of one store of arrays.
-public final class NumPySource: StoreReader {
+public final class NumPySource: StoreReader, VectorlessSource {
   private let version: StoreVersion
   private let layout: NumPyLayout
   private let lane: BlockingLane
+  /// As many as stay close to the processor.
+  private static let windowNumbers = 1 << 16
   /// What is known after a whole reading.
   private let known = Locked(Known())
 
@@ -28,9 +30,15 @@ public final class NumPySource: StoreReader {
     _ = try await walk(batch)
   }
 
-  private func walk(_ batch: ([SourceRow]) async throws -> Void) async throws -> NumPyWalk {
+  public func readWithoutVectors(_ batch: ([SourceRow]) async throws -> Void) async throws {
+    _ = try await walk(withVectors: false, batch)
+  }
+
+  private func walk(
+    withVectors: Bool = true, _ batch: ([SourceRow]) async throws -> Void
+  ) async throws -> NumPyWalk {
     try await verify()
-    let walker = RowWalker(NumPyWalk(layout), on: lane)
+    let walker = RowWalker(NumPyWalk(layout, withVectors: withVectors), on: lane)
     let end = try await walker.read(batch)
     known.withLock { $0.companions = end.layout.companions }
     try await check()
@@ -71,6 +79,7 @@ public final class NumPySource: StoreReader {
       let (found, after) = try await lane.run { () throws(FormatError) in
         var parts = before
         var rows: [SourceRow] = []
+        try parts.prepare(wanted)
         for position in wanted { rows.append(try parts.row(at: position)) }
         return (rows, parts)
       }
@@ -107,24 +116,13 @@ extension NumPySource {
           "arrays that are no part of a row: \(layout.ignored.sorted().joined(separator: ", "))"))
     }
     guard full else { return report }
+    if !layout.hasCompanions, layout.columns.isEmpty, layout.vectors.liesByRows {
+      report.problems += try await vectorCensus().problems
+      return report
+    }
     var census = RowCensus()
-    var notFinite: (count: Int, first: Int) = (0, 0)
-    let end = try await walk { rows in
-      for row in rows {
-        census.count(row)
-        if let vector = row.vector, !vector.allSatisfy(\.isFinite) {
-          notFinite = (notFinite.count + 1, notFinite.count == 0 ? row.position : notFinite.first)
-        }
-      }
-    }
+    let end = try await walk { rows in for row in rows { census.count(row) } }
     report.problems += census.problems
-    if notFinite.count > 0 {
-      report.problems.append(
-        StoreProblem(
-          .warning, .vectorsNotFinite,
-          "\(notFinite.count) of \(census.rows) rows have a vector that is not finite in float32, "
-            + "first row \(notFinite.first)"))
-    }
     let lost = end.layout.columns.reduce(0) { $0 + $1.lost }
     if lost > 0 {
       report.problems.append(
@@ -133,5 +131,25 @@ extension NumPySource {
           "\(lost) numbers of metadata are not finite and are read as null"))
     }
     return report
+  }
+
+  /// Where vectors are all there is, no rows are made of them.
+  private func vectorCensus() async throws -> RowCensus {
+    try await verify()
+    var (census, reader) = (RowCensus(), layout.vectors)
+    let height = max(1, NumPySource.windowNumbers / reader.dimensions)
+    for first in stride(from: 0, to: reader.count, by: height) {
+      try Task.checkCancellation()
+      let (before, counted) = (reader, census)
+      (reader, census) = try await lane.run {
+        () throws(FormatError) -> (VectorReader, RowCensus) in
+        var (reader, census) = (before, counted)
+        let vectors = try reader.together(first..<min(first + height, reader.count))
+        census.count(vectors: vectors, reader.dimensions, from: first)
+        return (reader, census)
+      }
+    }
+    try await check()
+    return census
   }
 }

@@ -30,18 +30,41 @@ struct VectorReader: Sendable {
   mutating func rows(_ range: Range<Int>) throws(FormatError) -> [[Float]] {
     if reader.array.header.isFortran { return try gathered(range) }
     let size = UInt64(dimensions) * UInt64(element.size)
-    if element.isPlainFloat, let place = reader.plainPlace, size >= VectorReader.longRow {
-      var rows: [[Float]] = []
-      rows.reserveCapacity(range.count)
-      for row in range {
-        rows.append(
-          try reader.array.file.floats(at: place + UInt64(row) * size, count: dimensions))
-      }
-      return rows
+    guard element.isPlainFloat, size >= VectorReader.longRow, let place = reader.plainPlace else {
+      return split(try together(range))
     }
-    let bytes = try reader.bytes(
-      at: UInt64(range.lowerBound) * size, count: range.count * Int(size))
-    return split(FloatDecoding.floats(bytes, element))
+    var rows: [[Float]] = []
+    rows.reserveCapacity(range.count)
+    for row in range {
+      rows.append(
+        try reader.array.file.floats(at: place + UInt64(row) * size, count: dimensions))
+    }
+    return rows
+  }
+
+  /// Whether rows lie one after the other.
+  var liesByRows: Bool { !reader.array.header.isFortran }
+
+  /// The numbers of rows that follow each other, one after the other, of an array that lies so.
+  mutating func together(_ range: Range<Int>) throws(FormatError) -> [Float] {
+    let size = UInt64(dimensions) * UInt64(element.size)
+    let start = UInt64(range.lowerBound) * size
+    if element.isPlainFloat, let place = reader.plainPlace {
+      return try reader.array.file.floats(at: place + start, count: range.count * dimensions)
+    }
+    return FloatDecoding.floats(
+      try reader.bytes(at: start, count: range.count * Int(size)), element)
+  }
+
+  /// Has the vectors of ascending positions brought here, several at a time, where each lies in one place.
+  func prepare(_ positions: [Int]) throws(FormatError) {
+    guard !reader.array.header.isFortran, let place = reader.plainPlace else { return }
+    let size = dimensions * element.size
+    try reader.array.file.prepare(
+      Runs.of(positions, bytes: size).map { run in
+        let (first, last) = (positions[run.lowerBound], positions[run.upperBound - 1])
+        return place + UInt64(first * size)..<place + UInt64((last + 1) * size)
+      })
   }
 
   private func split(_ floats: [Float]) -> [[Float]] {

@@ -13,6 +13,7 @@ final class GroupWalk: @unchecked Sendable {
   private(set) var position: Int
   let end: Int
   private var cursors: [Int: ColumnCursor] = [:]
+  private var vectors: VectorCursor?
   private var fields: [SchemaNode] {
     [table.shape.metadata].compactMap(\.self) + table.shape.others
   }
@@ -24,11 +25,13 @@ final class GroupWalk: @unchecked Sendable {
     position = table.start + before
     end = position + table.footer.groups[group].rows
     let shape = table.shape
-    let leaves =
-      [shape.id, shape.text, shape.vector?.leaf].compactMap(\.self) + fields.flatMap(\.leaves)
-    for leaf in leaves {
-      cursors[leaf.number] = ColumnCursor(
-        try PageReader(table.file, leaf, table.footer.groups[group].chunks[leaf.number]))
+    let chunks = table.footer.groups[group].chunks
+    if let (field, leaf) = shape.vector {
+      vectors = VectorCursor(
+        try PageReader(table.file, leaf, chunks[leaf.number], isVector: true), of: field)
+    }
+    for leaf in [shape.id, shape.text].compactMap(\.self) + fields.flatMap(\.leaves) {
+      cursors[leaf.number] = ColumnCursor(try PageReader(table.file, leaf, chunks[leaf.number]))
     }
   }
 
@@ -38,7 +41,7 @@ final class GroupWalk: @unchecked Sendable {
     guard count > 0 else { return [] }
     let ids = try flat(table.shape.id, count)
     let texts = try flat(table.shape.text, count)
-    let vectors = try vectors(count)
+    let vectors = try vectors?.vectors(count, from: position)
     let objects = try metadata(count)
     var rows: [SourceRow] = []
     rows.reserveCapacity(count)
@@ -58,6 +61,7 @@ final class GroupWalk: @unchecked Sendable {
     while position < wanted {
       let count = min(wanted - position, 4096)
       for number in Array(cursors.keys) { _ = try slice(number, count) }
+      try vectors?.skip(count, from: position)
       position += count
     }
   }
@@ -95,12 +99,6 @@ final class GroupWalk: @unchecked Sendable {
       return UInt64(exactly: number).map { .number($0) } ?? .text(String(number))
     default: return nil
     }
-  }
-
-  private func vectors(_ count: Int) throws(FormatError) -> [[Float]?]? {
-    guard let (field, leaf) = table.shape.vector else { return nil }
-    let slice = try slice(leaf.number, count)
-    return try VectorRows(field, leaf).vectors(slice, count, from: position, table.file.path)
   }
 
   private func metadata(_ count: Int) throws(FormatError) -> [PayloadObject] {

@@ -22,6 +22,8 @@ struct LeafTexts {
       }
       return number(values[place])
     case .floats(let values): return finite(Double(values[place]))
+    case .plainFloats(let bytes, let first, _):
+      return finite(Double(FloatBytes.floats(1, from: first + 4 * place, in: bytes)[0]))
     case .doubles(let values): return finite(values[place])
     case .blobs(let values): return try blob(values[place], path)
     }
@@ -53,7 +55,7 @@ struct LeafTexts {
       return .string(text)
     case .half where bytes.count == 2:
       let bits = UInt16(bytes[bytes.startIndex]) | UInt16(bytes[bytes.startIndex + 1]) << 8
-      return finite(Double(HalfFloat.value(bits)))
+      return finite(Double(FloatBytes.widened(bits)))
     case .uuid where bytes.count == 16:
       let digits = Array(Hex.bytes(bytes))
       let parts = [digits[..<8], digits[8..<12], digits[12..<16], digits[16..<20], digits[20...]]

@@ -4,6 +4,8 @@ enum LeafValues: Sendable {
   case int32s([Int32])
   case int64s([Int64])
   case floats([Float])
+  /// Floats as they lie in the bytes of a page, from this byte on, and how many.
+  case plainFloats([UInt8], Int, Int)
   case doubles([Double])
   /// Texts, decimals, and everything else that has a length.
   case blobs([ArraySlice<UInt8>])
@@ -25,6 +27,7 @@ enum LeafValues: Sendable {
     case .int32s(let values): values.count
     case .int64s(let values): values.count
     case .floats(let values): values.count
+    case .plainFloats(_, _, let count): count
     case .doubles(let values): values.count
     case .blobs(let values): values.count
     }
@@ -68,6 +71,7 @@ enum LeafValues: Sendable {
     case .int32s(let values): pick(values, places).map { .int32s($0) }
     case .int64s(let values): pick(values, places).map { .int64s($0) }
     case .floats(let values): pick(values, places).map { .floats($0) }
+    case .plainFloats: nil
     case .doubles(let values): pick(values, places).map { .doubles($0) }
     case .blobs(let values): pick(values, places).map { .blobs($0) }
     }

@@ -5,7 +5,10 @@ internal import StoreBytes
 struct Page {
   /// One for each value or gap, empty where the column has no such levels.
   var repeats: [UInt8] = []
+  /// Empty also where a vector's values are all there.
   var definitions: [UInt8] = []
+  /// Of vectors, instead of `repeats`: at which of the levels a row begins.
+  var starts: [Int] = []
   var values: LeafValues
   /// Values and gaps.
   var count = 0
@@ -19,6 +22,8 @@ struct PageReader {
 
   private let file: PinnedFile
   let column: LeafColumn
+  /// Whether the values are the numbers of vectors, which are not unpacked one by one.
+  private let isVector: Bool
   private let codec: BlockCodec?
   private let decoder: ValueDecoder
   private var dictionary: LeafValues?
@@ -27,9 +32,12 @@ struct PageReader {
   /// Values and gaps that are still to come.
   private var left: Int
 
-  init(_ file: PinnedFile, _ column: LeafColumn, _ chunk: TableFooter.Chunk) throws(FormatError) {
+  init(
+    _ file: PinnedFile, _ column: LeafColumn, _ chunk: TableFooter.Chunk, isVector: Bool = false
+  ) throws(FormatError) {
     self.file = file
     self.column = column
+    self.isVector = isVector
     let name = column.name
     func failure(_ code: FormatError.Code, _ message: String) -> FormatError {
       FormatError(code, file.path, "column \"\(name)\": \(message)")
@@ -154,16 +162,19 @@ struct PageReader {
   {
     let bytes = try unpacked(packed, head.size, at: start)
     var place = 0
-    let repeats = try levels(column.repeats, head.values, bytes, &place, at: start)
-    let definitions = try levels(column.definition, head.values, bytes, &place, at: start)
-    return try page(repeats, definitions, bytes, from: place, head, at: start)
+    let repeats = try levelBytes(column.repeats, bytes, &place, at: start)
+    let definitions = try levelBytes(column.definition, bytes, &place, at: start)
+    var page = Page(values: .empty(column.type), count: head.values)
+    try readLevels(&page, bytes, repeats, definitions, at: start)
+    try readValues(&page, bytes, from: place, head, at: start)
+    return page
   }
 
-  /// Levels with their size before them.
-  private func levels(
-    _ highest: Int, _ count: Int, _ bytes: [UInt8], _ place: inout Int, at start: UInt64
-  ) throws(FormatError) -> [UInt8] {
-    guard highest > 0 else { return [] }
+  /// Where levels are that have their size before them.
+  private func levelBytes(
+    _ highest: Int, _ bytes: [UInt8], _ place: inout Int, at start: UInt64
+  ) throws(FormatError) -> Range<Int> {
+    guard highest > 0 else { return place..<place }
     guard bytes.count - place >= 4 else {
       throw failure(at: start, .truncated, "levels are missing")
     }
@@ -173,17 +184,7 @@ struct PageReader {
       throw failure(at: start, .corrupt, "levels of \(size) bytes do not fit into the page")
     }
     defer { place += size }
-    return try levels(highest, count, bytes, place..<place + size, at: start)
-  }
-
-  private func levels(
-    _ highest: Int, _ count: Int, _ bytes: [UInt8], _ range: Range<Int>, at start: UInt64
-  ) throws(FormatError) -> [UInt8] {
-    var runs = RunDecoder(bytes, range, width: Int.bitWidth - highest.leadingZeroBitCount)
-    guard let levels = runs.numbers(count, as: UInt8.self),
-      levels.allSatisfy({ $0 <= UInt8(highest) })
-    else { throw failure(at: start, .corrupt, "its levels are damaged") }
-    return levels
+    return place..<place + size
   }
 
   private func page2(_ packed: [UInt8], _ head: PageHead, at start: UInt64) throws(FormatError)
@@ -193,34 +194,62 @@ struct PageReader {
     guard sizes.repeats >= 0, sizes.definitions >= 0, sizes.repeats <= packed.count,
       sizes.definitions <= packed.count - sizes.repeats
     else { throw failure(at: start, .corrupt, "levels do not fit into the page") }
-    let first = sizes.repeats
-    let second = first + sizes.definitions
-    let repeats =
-      column.repeats == 0
-      ? [] : try levels(column.repeats, head.values, packed, 0..<first, at: start)
-    let definitions =
-      column.definition == 0
-      ? [] : try levels(column.definition, head.values, packed, first..<second, at: start)
-    let rest = Array(packed[second...])
-    let size = head.size - second
+    let levels = sizes.repeats + sizes.definitions
+    var page = Page(values: .empty(column.type), count: head.values)
+    try readLevels(
+      &page, packed, 0..<sizes.repeats, sizes.repeats..<levels, at: start)
+    let size = head.size - levels
     guard size >= 0 else { throw failure(at: start, .corrupt, "levels do not fit into the page") }
-    let isPlain = !head.isPacked || rest.isEmpty
-    return try page(
-      repeats, definitions, isPlain ? rest : try unpacked(rest, size, at: start), from: 0, head,
-      at: start)
+    if codec == nil || !head.isPacked || levels == packed.count {
+      try readValues(&page, packed, from: levels, head, at: start)
+    } else {
+      let bytes = try unpacked(Array(packed[levels...]), size, at: start)
+      try readValues(&page, bytes, from: 0, head, at: start)
+    }
+    return page
   }
 
-  private func page(
-    _ repeats: [UInt8], _ definitions: [UInt8], _ bytes: [UInt8], from place: Int, _ head: PageHead,
+  private func readLevels(
+    _ page: inout Page, _ bytes: [UInt8], _ repeats: Range<Int>, _ definitions: Range<Int>,
     at start: UInt64
-  ) throws(FormatError) -> Page {
+  ) throws(FormatError) {
+    if isVector {
+      var runs = RunDecoder(bytes, repeats, width: 1)
+      guard let starts = runs.zeros(page.count) else {
+        throw failure(at: start, .corrupt, "its levels are damaged")
+      }
+      page.starts = starts
+      let whole = RunDecoder(bytes, definitions, width: width(column.definition))
+      if whole.isRun(of: UInt32(column.definition), page.count) { return }
+    } else if column.repeats > 0 {
+      page.repeats = try levels(column.repeats, page.count, bytes, repeats, at: start)
+    }
+    guard column.definition > 0 else { return }
+    page.definitions = try levels(column.definition, page.count, bytes, definitions, at: start)
+  }
+
+  private func levels(
+    _ highest: Int, _ count: Int, _ bytes: [UInt8], _ range: Range<Int>, at start: UInt64
+  ) throws(FormatError) -> [UInt8] {
+    var runs = RunDecoder(bytes, range, width: width(highest))
+    guard let levels = runs.numbers(count, as: UInt8.self),
+      levels.allSatisfy({ $0 <= UInt8(highest) })
+    else { throw failure(at: start, .corrupt, "its levels are damaged") }
+    return levels
+  }
+
+  private func width(_ highest: Int) -> Int { Int.bitWidth - highest.leadingZeroBitCount }
+
+  private func readValues(
+    _ page: inout Page, _ bytes: [UInt8], from place: Int, _ head: PageHead, at start: UInt64
+  ) throws(FormatError) {
     let highest = UInt8(column.definition)
-    let there = definitions.isEmpty ? head.values : definitions.count { $0 == highest }
+    let there = page.definitions.isEmpty ? page.count : page.definitions.count { $0 == highest }
     guard let values = try values(there, bytes, place, head, at: start), values.count == there
     else {
       throw failure(at: start, .corrupt, "the page does not hold \(there) values")
     }
-    return Page(repeats: repeats, definitions: definitions, values: values, count: head.values)
+    page.values = values
   }
 
   private func values(
@@ -230,6 +259,9 @@ struct PageReader {
   {
     if count == 0 { return .empty(column.type) }
     switch head.encoding {
+    case 0 where isVector && column.type == .float:
+      guard place <= bytes.count, count <= (bytes.count - place) / 4 else { return nil }
+      return .plainFloats(bytes, place, count)
     case 0: return decoder.plain(count, bytes, from: place)
     case 2, 8:
       guard let dictionary else {

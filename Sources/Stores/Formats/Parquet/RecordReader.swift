@@ -18,8 +18,14 @@ struct RecordReader {
     self.path = path
   }
 
-  /// The value of the next row.
-  mutating func next() throws(FormatError) -> PayloadValue { try read(root) }
+  /// The value of the next row, which ends in every column where another row begins: what a list that is
+  /// not there goes on with would be taken for the next row.
+  mutating func next() throws(FormatError) -> PayloadValue {
+    guard columns.allSatisfy({ $0.repeatsNext == 0 }) else { throw endsEarly() }
+    let value = try read(root)
+    guard columns.allSatisfy({ $0.repeatsNext <= 0 }) else { throw endsEarly() }
+    return value
+  }
 
   private mutating func read(_ field: FieldReader) throws(FormatError) -> PayloadValue {
     switch field {

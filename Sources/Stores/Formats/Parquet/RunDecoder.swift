@@ -37,6 +37,51 @@ struct RunDecoder {
     return numbers
   }
 
+  /// Whether the next `count` numbers are one run of this one.
+  func isRun(of number: UInt32, _ count: Int) -> Bool {
+    var runs = self
+    guard width > 0 else { return number == 0 }
+    guard let head = runs.varint(), head & 1 == 0, Int(clamping: head >> 1) >= count else {
+      return false
+    }
+    return runs.repeated() == number
+  }
+
+  /// Which of the next `count` numbers of one bit are zero, or nil where the bytes end before.
+  mutating func zeros(_ count: Int) -> [Int]? {
+    var zeros: [Int] = []
+    var number = 0
+    while number < count {
+      guard let head = varint(), head > 1 else { return nil }
+      let left = count - number
+      let length = Int(clamping: head >> 1)
+      if head & 1 == 0 {
+        guard let value = repeated(), value <= 1 else { return nil }
+        let run = number..<number + min(left, length)
+        if value == 0 { zeros.append(contentsOf: run) }
+        number = run.upperBound
+      } else {
+        let packed = length > left / 8 ? left : 8 * length
+        guard (packed + 7) / 8 <= end - place else { return nil }
+        addZeros(packed, from: number, to: &zeros)
+        place += min(length, end - place)
+        number += packed
+      }
+    }
+    return zeros
+  }
+
+  private func addZeros(_ count: Int, from number: Int, to zeros: inout [Int]) {
+    for byte in 0..<(count + 7) / 8 {
+      var bits = ~bytes[place + byte]
+      while bits != 0 {
+        let bit = 8 * byte + bits.trailingZeroBitCount
+        if bit < count { zeros.append(number + bit) }
+        bits &= bits - 1
+      }
+    }
+  }
+
   private mutating func varint() -> UInt64? {
     var value: UInt64 = 0
     for shift in stride(from: UInt64(0), to: 42, by: 7) {
