@@ -17,7 +17,7 @@ MAKEFLAGS += --no-print-directory
 export LSAN_OPTIONS := suppressions=$(CURDIR)/Tests/Support/lsan.supp
 
 .DEFAULT_GOAL := help
-.PHONY: help demo build test check lint format linkage sanitize bench bench-formats rivals fuzz install clean
+.PHONY: help demo build test check lint format linkage sanitize bench bench-formats bench-qdrant rivals wire fuzz install clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -63,6 +63,14 @@ bench: ## seconds, points a second and peak memory, with BENCH_ROWS points
 	@.build/release/bench $(CURDIR)/$(RELEASE) $(BENCH_ROWS) \
 	  "$$(mktemp -u "$${PLUMB_BENCH_DIR:-$${TMPDIR:-/tmp}}/plumb-bench-XXXXXX")"
 
+bench-qdrant: ## Qdrant beside its Python client; QDRANT='--rows N' and others of compare.py for other sizes
+	@$(SETUP) test && $(SETUP) bench
+	@$(call quietly,bench,(swift build -c release --product plumb && swift build -c release --product bench-qdrant))
+	@cc -O2 -Wall -Wextra -o .build/null_server Tests/Benchmarks/qdrant/null_server.c -lnghttp2 -lpthread
+	@folder=$$(mktemp -d "$${PLUMB_BENCH_DIR:-$${TMPDIR:-/tmp}}/plumb-bench-XXXXXX") \
+	  && .venv/bin/python3 Tests/Benchmarks/qdrant/compare.py $(RELEASE) .build/release/bench-qdrant \
+	    .build/null_server "$$folder" $(QDRANT); code=$$?; rm -rf -- "$$folder"; exit $$code
+
 rivals: ## dedupe beside pandas, polars, faiss and semhash; RIVALS='--rows N' for other sizes
 	@$(SETUP) test
 	@$(call quietly,build,swift build -c release --product plumb)
@@ -82,6 +90,16 @@ bench-formats: ## reading large stores beside the libraries that write them; FOR
 	  folder=$$(mktemp -u "$${PLUMB_BENCH_DIR:-$${TMPDIR:-/tmp}}/plumb-formats-XXXXXX"); \
 	  .build/formats/bin/python $$script $(RELEASE) "$$folder" || exit 1; \
 	done
+
+wire: ## buckets: bytes on the wire, and downloads beside boto3 and rclone; WIRE='--megabytes N'
+	@$(SETUP) test
+	@$(call quietly,build,(swift build -c release --product plumb && swift build -c release --product s3fetch))
+	@test -x .build/wire/bin/python || python3 -m venv .build/wire
+	@.build/wire/bin/pip install -q --disable-pip-version-check -r Tests/Benchmarks/s3/requirements.txt
+	@folder=$$(mktemp -d "$${PLUMB_BENCH_DIR:-$${TMPDIR:-/tmp}}/plumb-wire-XXXXXX") \
+	  && .build/wire/bin/python Tests/Benchmarks/s3/wire.py $(RELEASE) "$$folder" $(WIRE) \
+	  && .build/wire/bin/python Tests/Benchmarks/s3/download.py .build/release/s3fetch "$$folder" $(WIRE); \
+	  code=$$?; rm -rf -- "$$folder"; exit $$code
 
 fuzz: ## every target in Tests/Fuzz for FUZZ_SECONDS
 	@$(SETUP) build
@@ -110,9 +128,13 @@ quietly = { mkdir -p .build && $(2) > .build/$(1).log 2>&1; } \
 # they would measure is the machine.
 TIMED := ^(HTTPTests|HostTests|GitTests|SQLiteTests)\.
 
+# So do those that kill and interrupt programs of ours at moments they wait for.
+KILLS := ^EndToEndTests\.
+
 # Runs the tests and shows what failed, what was skipped, and the closing lines.
 run_tests = $(if $(FILTER),$(call run_some,$(1),--filter '$(FILTER)'),\
-  $(call run_some,$(1),--filter '$(TIMED)') && $(call run_some,$(1),--skip '$(TIMED)'))
+  $(call run_some,$(1),--filter '$(TIMED)') && $(call run_some,$(1),--filter '$(KILLS)') \
+  && $(call run_some,$(1),--skip '$(TIMED)' --skip '$(KILLS)'))
 
 run_some = { swift test --skip-build --disable-xctest $(1) $(2) > .build/test.log 2>&1; code=$$?; \
   grep '^➜' .build/test.log; \

@@ -63,7 +63,7 @@ let package = Package(
     library("CBrotli", pkgConfig: "libbrotlidec", apt: "libbrotli-dev"),
     library("CLZ4", pkgConfig: "liblz4", apt: "liblz4-dev"),
     room("HTTP", in: "Services", ["Host", "CCurl"]),
-    room("GRPC", in: "Services", ["Wire", "HTTP"]),
+    room("GRPC", in: "Services", ["Wire", "Host", "HTTP"]),
     room("YAML", in: "Services", ["CYaml"]),
     room("Git", in: "Services", ["Model", "Host", "CGit2"]),
     room("SQLite", in: "Services", ["Host", "CSQLite"]),
@@ -177,7 +177,7 @@ let package = Package(
       path: "Tests/FixtureTests", swiftSettings: testHouse),
     // The laws, held against the built program.
     .testTarget(
-      name: "EndToEndTests", dependencies: ["Model", "Host", "Local", "TestSupport"],
+      name: "EndToEndTests", dependencies: ["Model", "Host", "Local", "CSQLite", "TestSupport"],
       path: "Tests/EndToEndTests", swiftSettings: testHouse),
     // One suite for every target, so that a new one inherits all of it.
     .target(
@@ -196,8 +196,15 @@ let package = Package(
     // What it costs, measured on the released program from outside.
     .executableTarget(
       name: "bench", path: "Tests/Benchmarks",
-      exclude: ["dedupe.py", "requirements.txt", "formats"],
+      exclude: ["dedupe.py", "requirements.txt", "formats", "qdrant", "s3"],
       swiftSettings: testHouse),
+    .executableTarget(
+      name: "bench-qdrant", dependencies: ["Qdrant", "Model", "Host"],
+      path: "Tests/Benchmarks/qdrant", exclude: ["null_server.c", "compare.py", "rival.py"],
+      swiftSettings: testHouse),
+    .executableTarget(
+      name: "s3fetch", dependencies: ["Model", "Host", "S3", "S3Stores"],
+      path: "Tests/Benchmarks/s3/fetch", swiftSettings: testHouse),
     .testTarget(
       name: "HouseTests", dependencies: ["Host", "TestSupport"], path: "Tests/HouseTests",
       swiftSettings: testHouse),

@@ -18,12 +18,13 @@ public struct Pruning: Sendable {
   /// Versions that manifests name; they stay.
   private let named: Set<String>
 
+  /// The newest version always stays: manifests that name none mean it.
   public init(
     _ store: String, name: String, keep: Int, named: Set<String>, in places: StorePlaces
   ) throws {
     self.store = try Registry.publishable(store, places)
     self.name = name
-    self.keep = keep
+    self.keep = max(1, keep)
     self.named = named
   }
 

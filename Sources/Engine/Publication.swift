@@ -26,7 +26,8 @@ public struct Publication: Sendable {
     public var name: String
     public var size: UInt64
     public var sha256: String
-    var etag: String?
+    /// What the store says of it.
+    var added = AddedFile()
   }
 
   static let indexName = "rows.plumb"
@@ -52,17 +53,18 @@ public struct Publication: Sendable {
 
   /// Looks at every row, and, unless it is only a rehearsal, publishes.
   public func run(isRehearsal: Bool) async throws -> Outcome {
+    let timestamp = places.clock.now()
+    let version = version ?? String(timestamp.map { $0 == ":" ? "-" : $0 })
+    try Publication.check(name: name, version: version)
     let pinned = try await FileStore.pinned(at: folder)
     let rows = try await Registry.rows(pinned, RowSelection())
     let report = try await rows.inspect(full: true)
     if let error = report.problems.first(where: { $0.severity == .error }) {
       throw PublicationError.unsound(folder, error.message)
     }
-    let timestamp = places.clock.now()
-    let version = version ?? String(timestamp.map { $0 == ":" ? "-" : $0 })
-    let path = "\(name)/\(version)/"
     let index = try await index(of: rows)
     var files = try await described(pinned.files)
+    let path = Publication.path(name, version, files + [index.file])
     let outcome = Outcome(
       name: name, version: version, place: store.label, path: path, files: files + [index.file],
       report: report)
@@ -73,7 +75,7 @@ public struct Publication: Sendable {
     }
     guard !isRehearsal else { return outcome }
     for (place, file) in pinned.files.enumerated() {
-      files[place].etag = try await store.add(file.path, as: path + file.name)
+      files[place].added = try await store.add(file.path, as: path + file.name)
     }
     let indexFile = try await added(index, as: path + Publication.indexName)
     // What was read, hashed and sent must be one and the same.
@@ -97,13 +99,13 @@ public struct Publication: Sendable {
 
   private func added(_ index: (file: File, bytes: [UInt8]), as name: String) async throws -> File {
     let lane = BlockingLane(label: "row index")
-    let temporary = "\(places.temporary)/plumb-\(Hexadecimal.text(Random.bytes(8))).rows"
+    let temporary = "\(places.temporary)/plumb-\(Hex.text(Random.bytes(8))).rows"
     try await lane.run { () throws(any Error) in
       try Files.replace(temporary, with: index.bytes, mode: 0o600)
     }
     defer { try? Files.removeTree(temporary) }
     var file = index.file
-    file.etag = try await store.add(temporary, as: name)
+    file.added = try await store.add(temporary, as: name)
     return file
   }
 
@@ -169,7 +171,8 @@ public struct Publication: Sendable {
     var object: PayloadObject = [
       "name": .string(file.name), "size": .int(Int64(file.size)), "sha256": .string(file.sha256),
     ]
-    object["etag"] = file.etag.map { .string($0) }
+    object["etag"] = file.added.etag.map { .string($0) }
+    object["version_id"] = file.added.version.map { .string($0) }
     return .object(object)
   }
 }
@@ -181,6 +184,8 @@ public enum PublicationError: Error, Hashable, Sendable {
   case changed(_ folder: String)
   case taken(_ name: String, _ version: String, _ place: String)
   case contested(_ place: String)
+  /// A name or a version that nobody could ask for.
+  case unusable(_ kind: String, _ word: String)
 }
 
 extension PublicationError: ExplainedError {
@@ -191,6 +196,7 @@ extension PublicationError: ExplainedError {
     case .changed: "store_changed"
     case .taken: "version_exists"
     case .contested: "contested_catalog"
+    case .unusable: "unusable_name"
     }
   }
 
@@ -203,6 +209,7 @@ extension PublicationError: ExplainedError {
       "\(place) already has a version \"\(version)\" of \"\(name)\", with other files"
     case .contested(let place):
       "the metadata.json in \(place) never stayed the same for long enough"
+    case .unusable(let kind, let word): "a \(kind) cannot be \"\(word)\""
     }
   }
 
@@ -213,6 +220,12 @@ extension PublicationError: ExplainedError {
     case .changed: ["publish again when nobody writes to it"]
     case .taken: ["give it another --version; a version never changes"]
     case .contested: ["run again when fewer publish at once"]
+    case .unusable(_, let word):
+      [
+        word == "latest"
+          ? "a manifest means the newest version by it; leave --version out to name it by its time"
+          : "write it without \"..\", control characters, and slashes at its ends"
+      ]
     }
   }
 }

@@ -88,13 +88,21 @@ enum Registry {
   static func supplyWhole(_ version: StoreVersion, everything: Bool = false) async throws {
     let lane = BlockingLane(label: "supply")
     for file in version.files {
-      guard let supply = file.supply, everything || !isReadInParts(file) else { continue }
-      try await lane.run { () throws(any Error) in try supply.ensure(0..<file.size) }
+      guard let supply = file.supply else { continue }
+      try await lane.run { () throws(any Error) in
+        guard try everything || !isReadInParts(file) else { return }
+        try supply.ensure(0..<file.size)
+      }
     }
   }
 
-  private static func isReadInParts(_ file: StoreFile) -> Bool {
-    file.size > 1 << 20 && [".faiss", ".npy"].contains { file.name.hasSuffix($0) }
+  private static func isReadInParts(_ file: StoreFile) throws -> Bool {
+    guard file.size > 1 << 20 else { return false }
+    if [".faiss", ".npy"].contains(where: { file.name.hasSuffix($0) }) { return true }
+    // LlamaIndex calls an index of faiss so, too.
+    guard file.name.hasSuffix("vector_store.json") else { return false }
+    try file.supply?.ensure(0..<1)
+    return try OpenFile(file.path).read(at: 0, count: 1) == Array("I".utf8)
   }
 
   /// What the catalog says, where that format's own reader knows every file for its own: then nobody

@@ -50,10 +50,8 @@ public struct ProcessIdentity: Hashable, Sendable {
   }
 
   private static func machine() -> String {
-    let boot = (try? Files.read("/proc/sys/kernel/random/boot_id", limit: 100)).map {
-      String(decoding: $0.prefix(8), as: UTF8.self)
-    }
-    guard let boot, let space = try? Files.sameness("/proc/self/ns/pid") else { return "unknown/0" }
+    guard let boot = Boot.id()?.prefix(8), let space = try? Files.sameness("/proc/self/ns/pid")
+    else { return "unknown/0" }
     return "\(boot)/\(space.number)"
   }
 

@@ -47,6 +47,16 @@ import Wire
         """)
   }
 
+  @Test func `the newest version cannot be pruned`() async {
+    let session = await store(
+      "prune", "lake", "--name", "docs", "--keep", "0", "--manifests", fixture.path("manifests"))
+    #expect(session.code == .usage)
+    #expect(
+      session.errors.hasPrefix(
+        "error: '0' does not fit the option '--keep', which wants a whole number from 1 to 1000000\n"
+      ))
+  }
+
   @Test func `a full look tells what is doubtful, on both streams`() async {
     let session = await store(
       "inspect", "--full", "--json", fixture.path("stores/docs/v1/rows.jsonl"))

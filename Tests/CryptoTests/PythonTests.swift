@@ -27,7 +27,7 @@ import Testing
   }
 
   /// A dash stands for no bytes at all.
-  private func hex(_ bytes: [UInt8]) -> String { bytes.isEmpty ? "-" : Hexadecimal.text(bytes) }
+  private func hex(_ bytes: [UInt8]) -> String { bytes.isEmpty ? "-" : Hex.text(bytes) }
 
   private static let script = """
     import hashlib, hmac, sys, uuid

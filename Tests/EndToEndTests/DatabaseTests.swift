@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// A disk that is full, a file that may not be written, bytes that are not what they were.
-@Suite(.timeLimit(.minutes(15))) struct `A database that fails` {
+@Suite(.timeLimit(.minutes(30))) struct `A database that fails` {
   private let scene = Scene()
   private let rows = GeneratedRows(seed: 71, count: 2500, dimensions: 8)
 

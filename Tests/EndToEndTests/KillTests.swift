@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 
 /// Law 3: kill it anywhere, run it again, it converges to the same bytes.
-@Suite(.timeLimit(.minutes(15))) struct `A killed apply` {
+@Suite(.timeLimit(.minutes(30))) struct `A killed apply` {
   @Test(arguments: KillScenario.all)
   func `converges to the bytes of an undisturbed one`(scenario: KillScenario) async throws {
     let stage = try await KillStage(scenario)

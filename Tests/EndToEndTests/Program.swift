@@ -66,7 +66,7 @@ struct Program: Sendable {
       if answer == pid || (answer < 0 && errno != EINTR) { break }
       usleep(500)
       waited += 1
-      if waited == 60_000 { signal(SIGKILL) }
+      if waited == 600_000 { signal(SIGKILL) }
     }
     let code = status & 0x7F == 0 ? (status >> 8) & 0xFF : 128 + (status & 0x7F)
     return End(status: code, output: Program.text(output), errors: Program.text(errors))

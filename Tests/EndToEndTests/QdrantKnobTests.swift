@@ -4,7 +4,7 @@ import Testing
 
 /// Settings change on a server as the plan said that they would, and are read back by the official
 /// client.
-@Suite(.serialized, .timeLimit(.minutes(15))) struct `A setting on a server` {
+@Suite(.serialized, .timeLimit(.minutes(30))) struct `A setting on a server` {
   private static let rows = (1...5).map {
     #"{"id":\#($0),"text":"a","metadata":{"n":\#($0),"w":"x"},"vector":[\#($0),1],"vectors":{"#
       + #""body":[[\#($0),1],[2,2]],"words":{"indices":[\#($0)],"values":[1]}}}"# + "\n"

@@ -86,7 +86,7 @@ struct PromiseCase: Sendable, CustomTestStringConvertible {
     }
 }
 
-@Suite(.serialized, .timeLimit(.minutes(15))) struct `What a manifest promises` {
+@Suite(.serialized, .timeLimit(.minutes(30))) struct `What a manifest promises` {
   @Test(arguments: PromiseCase.all, ["grpc", "rest"])
   func `is what the official client reads back`(promise: PromiseCase, transport: String)
     async throws

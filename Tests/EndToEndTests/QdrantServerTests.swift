@@ -2,7 +2,7 @@ import TestSupport
 import Testing
 
 /// The server that stands in for Qdrant must be one to Qdrant's own client.
-@Suite(.timeLimit(.minutes(15))) struct `The test server` {
+@Suite(.timeLimit(.minutes(30))) struct `The test server` {
   private static let checks = """
     collections come and go
     a configuration is merged key by key

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// Law 7: input order, time and machine change nothing.
-@Suite(.timeLimit(.minutes(15))) struct `Rows in another order` {
+@Suite(.timeLimit(.minutes(30))) struct `Rows in another order` {
   private static let rules: [[String]] = [
     [], ["{ by: id }"], ["{ by: text }"], ["{ by: vector }"], ["{ by: { fields: [page] } }"],
     ["{ by: id, keep: newest, order: page }", "{ by: text }"],

@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// Law 5: an empty or unreadable source never means "delete all".
-@Suite(.timeLimit(.minutes(15))) struct `A source that is not whole` {
+@Suite(.timeLimit(.minutes(30))) struct `A source that is not whole` {
   private let scene = Scene()
   private let rows = GeneratedRows(seed: 41, count: 300, dimensions: 8)
 

@@ -1,5 +1,6 @@
 import Catalogs
 import Host
+import Manifests
 import Model
 import TestSupport
 import Testing
@@ -109,6 +110,94 @@ struct `Versions are published` {
       return
     }
     #expect(first["note"] == .int(1))
+  }
+
+  @Test(arguments: ["files", "s3"])
+  func `under one name by two at once: one of them wins, and the other is told`(kind: String)
+    async throws
+  {
+    let press = try await Press.start(kind)
+    defer { press.stop() }
+    for round in 0..<5 {
+      let version = "v\(round)"
+      let folders = (0..<2).map { press.rows("p\($0)-\(round)", count: 9, seed: UInt64($0)) }
+      let told = await withTaskGroup(of: (Int, PublicationError?).self) { group in
+        for (number, folder) in folders.enumerated() {
+          group.addTask {
+            do {
+              try await press.publish(folder, version: version)
+              return (number, nil)
+            } catch { return (number, error as? PublicationError ?? .notHere("\(error)")) }
+          }
+        }
+        return await group.reduce(into: [Int: PublicationError]()) { $0[$1.0] = $1.1 }
+      }
+      #expect(told.count == 1)
+      let loser = try #require(told.first)
+      let place = try Registry.publishable("lake", press.places).label
+      #expect(loser.value == .taken("docs", version, place))
+      // What the loser wrote did not touch what the winner wrote.
+      var rows: [SourceRow] = []
+      try await Registry.rows(press.open(version), RowSelection()).read { rows += $0 }
+      let winner = UInt64(1 - loser.key)
+      let expected = GeneratedRows(seed: winner, count: 9, dimensions: 4)
+      #expect(rows.map(\.text) == expected.rows.map { Optional($0.text) })
+    }
+    #expect(try await press.versions().count == 5)
+  }
+
+  @Test(arguments: [
+    ("docs", "latest"), ("docs", "../v1"), ("../docs", "v1"), ("docs", "/v1"), ("docs", "a//b"),
+    ("docs", ""), ("docs", "v\n1"),
+  ])
+  func `but not under a name that nobody could ask for`(name: String, version: String) async throws
+  {
+    let press = try await Press.start("files")
+    let folder = press.rows("build")
+    await #expect(
+      throws: PublicationError.unusable(
+        name == "docs" ? "version" : "name", name == "docs" ? version : name)
+    ) {
+      _ = try await Publication(
+        folder: folder, to: "lake", name: name, version: version, in: press.places, tool: "test"
+      ).run(isRehearsal: false)
+    }
+  }
+
+  @Test(arguments: ["files", "s3"])
+  func `and the newest is never pruned, for a manifest may mean it by naming none`(kind: String)
+    async throws
+  {
+    let press = try await Press.start(kind)
+    defer { press.stop() }
+    for number in 1...3 {
+      try await press.publish(press.rows("b\(number)", seed: UInt64(number)), version: "v\(number)")
+    }
+    let text = """
+      apiVersion: plumb/v1
+      kind: Collection
+      metadata: { name: docs }
+      spec:
+        source: { store: lake, name: docs, version: latest }
+        target: { connection: local, collection: docs }
+        collection: { vectors: { size: 4, distance: Dot } }
+        sync: { prune: true }
+      """
+    let set = ManifestReader.read(files: [SourceFile(path: "docs.yaml", bytes: Array(text.utf8))])
+    let manifests = set.manifests.map(\.manifest)
+    #expect(manifests.count == 1)
+    let named = Pruning.named(manifests, store: "lake", name: "docs")
+    #expect(named.isEmpty)
+    let latest = try #require(try await press.open(nil).version)
+    for keep in [1, 0, -1] {
+      let pruning = try Pruning("lake", name: "docs", keep: keep, named: named, in: press.places)
+      #expect(try await pruning.run(isRehearsal: false).kept == [latest])
+    }
+    let version = try await press.open(nil)
+    #expect(version.version == latest)
+    var rows = 0
+    try await Registry.rows(version, RowSelection()).read { rows += $0.count }
+    #expect(rows == 3)
   }
 
   @Test(arguments: ["files", "s3"])

@@ -11,9 +11,9 @@ import Testing
 
   private func failure(
     _ name: String, _ version: String? = nil, digest: FileStore.Digest? = nil
-  ) async -> FileStoreError? {
+  ) async -> StoreError? {
     let store = FileStore(path: scratch.path, verifyingDigests: digest)
-    return await #expect(throws: FileStoreError.self) {
+    return await #expect(throws: StoreError.self) {
       try await store.open(name: name, version: version)
     }
   }
@@ -179,7 +179,7 @@ import Testing
   @Test(
     arguments: [
       (
-        "rows.jsonl", "v1", FileStoreError.Code.noCatalog,
+        "rows.jsonl", "v1", StoreError.Code.noCatalog,
         #"the version "v1" of "rows.jsonl" was asked for, but there is no metadata.json; ask for the latest, or publish the store with a version"#
       ),
       (
@@ -192,13 +192,13 @@ import Testing
         #"no store "row.jsonl", did you mean "rows.jsonl"?; there are: empty, rows.jsonl"#
       ),
       ("empty", nil, .empty, #""empty" holds no file"#),
-    ] as [(String, String?, FileStoreError.Code, String)])
+    ] as [(String, String?, StoreError.Code, String)])
   func `refuses the rest`(
-    name: String, version: String?, code: FileStoreError.Code, message: String
+    name: String, version: String?, code: StoreError.Code, message: String
   ) async {
     scratch.write("rows.jsonl", "1")
     scratch.write("empty/.hidden", "1")
-    let error = await #expect(throws: FileStoreError.self) {
+    let error = await #expect(throws: StoreError.self) {
       try await FileStore(path: scratch.path).open(name: name, version: version)
     }
     #expect(error?.code == code)
@@ -207,7 +207,7 @@ import Testing
 
   @Test func `is told when it is not there`() async {
     let path = scratch.path + "/nowhere"
-    let error = await #expect(throws: FileStoreError.self) {
+    let error = await #expect(throws: StoreError.self) {
       try await FileStore(path: path).open(name: "s", version: nil)
     }
     #expect(

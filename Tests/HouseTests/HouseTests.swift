@@ -35,8 +35,9 @@ private let wrappers: [String: String] = [
 private let kernels: Set<String> = [
   // The C library's strtod and strtof, for the digits that the fast path cannot round.
   "Sources/Wire/JSON/JSONScanner+Numbers.swift",
-  // Eight digits, or a line feed, at once.
-  "Sources/Wire/JSON/DigitRun.swift", "Sources/Wire/Text/LineFeed.swift",
+  // Sixteen digits, or a line feed, or a text without escapes, at once.
+  "Sources/Wire/JSON/UsualFloat.swift", "Sources/Wire/Text/LineFeed.swift",
+  "Sources/Wire/Bytes/ByteRuns.swift",
   // Floats as their bytes, without a loop over bytes.
   "Sources/Wire/Bytes/FloatBytes.swift",
   // Eight bytes as one number.

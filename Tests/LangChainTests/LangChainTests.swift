@@ -1,5 +1,7 @@
+import Glibc
 import Model
 import StoreBytes
+import Synchronization
 import Testing
 
 @testable import LangChain
@@ -113,5 +115,37 @@ import Testing
     let error = await #expect(throws: FormatError.self) { _ = try await open(version, "c") }
     #expect(error?.code == .noSuchCollection)
     #expect(error?.hints == ["it holds \"a\", \"b\""])
+  }
+
+  @Test func `stops in the middle of a long docstore`() async throws {
+    var saved = SavedBytes(documents: [], ids: ["id 0"], isShared: true)
+    saved.documents = (0..<20_000).map { ("id \($0)", "text \($0)") }
+    let version = try scratch.version(saved, vectors: 1)
+    // Whoever reads is cancelled by what it reads, as soon as it is past the beginning.
+    let reader = Reader()
+    let watched = version.files.map { file in
+      var file = file
+      file.supply = FileSupply { range in
+        if range.lowerBound > 100_000 { reader.cancel() }
+      }
+      return file
+    }
+    var slow = version
+    slow.files = watched
+    let task = Task { [slow] in try await open(slow) }
+    reader.task.withLock { $0 = task }
+    await #expect(throws: CancellationError.self) { _ = try await task.value }
+  }
+}
+
+private final class Reader: Sendable {
+  let task = Mutex<Task<any StoreReader, any Error>?>(nil)
+
+  /// Waits until there is somebody to cancel.
+  func cancel() {
+    while true {
+      if let task = task.withLock({ $0 }) { return task.cancel() }
+      sched_yield()
+    }
   }
 }

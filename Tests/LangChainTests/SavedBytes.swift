@@ -8,6 +8,10 @@ struct SavedBytes {
   var ids: [String]
   /// Put in the place of the last document's metadata.
   var metadata: [UInt8] = Array("}".utf8)
+  /// Whether keys and the class are numbered and the class is referred to, as picklers do it.
+  var isShared = false
+  /// What comes behind the last document.
+  var close: [UInt8] = Array("u".utf8)
 
   private static func text(_ text: String) -> [UInt8] {
     [0x8C, UInt8(text.utf8.count)] + Array(text.utf8)
@@ -23,7 +27,13 @@ struct SavedBytes {
     add("}(")
     for (place, document) in documents.enumerated() {
       bytes += SavedBytes.text(document.id)
-      add("clangchain.schema\nDocument\n)")
+      if isShared { bytes += [0x94] }
+      if isShared, place > 0 {
+        bytes += [0x68, 1, 0x29]
+      } else {
+        add("clangchain.schema\nDocument\n")
+        bytes += isShared ? [0x94, 0x29] : [0x29]
+      }
       bytes += [0x81]
       add("}")
       bytes += SavedBytes.text("__dict__")
@@ -33,7 +43,8 @@ struct SavedBytes {
       bytes += place == documents.count - 1 ? metadata : Array("}".utf8)
       add("usb")
     }
-    add("usb}(")
+    bytes += close
+    add("sb}(")
     for (position, id) in ids.enumerated() {
       bytes += [0x4B, UInt8(position)] + SavedBytes.text(id)
     }

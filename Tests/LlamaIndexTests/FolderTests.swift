@@ -84,7 +84,7 @@ import Testing
 
   @Test func `names its collections where another is asked for`() async throws {
     let error = await #expect(throws: FormatError.self) { try await open("j") }
-    #expect(error?.code == .noSuchCollection && error?.hints == [#"it has "i""#])
+    #expect(error?.code == .noSuchCollection && error?.hints == [#"it holds "i""#])
   }
 
   @Test(arguments: [

@@ -114,6 +114,24 @@ private let languages: [QdrantConnection.Transport] = [.grpc, .rest]
     await #expect(throws: QdrantError.self) { try await writer.settle("docs") }
   }
 
+  @Test func `a collection that never settles is waited for as long as it gets on`() async throws {
+    let server = try await QdrantServer.start()
+    var target = server.target()
+    target.patience.standstill = .seconds(1)
+    let writer = try await Story.begun(target)
+    try await server.pretend("yellow", times: 1_000_000)
+    do {
+      try await writer.settle("docs")
+      Issue.record("it settled")
+    } catch let error as QdrantError {
+      #expect(error.code == .notSettled)
+      #expect(
+        error.message
+          == "collection docs does not settle: it is yellow, and nothing has changed for 1 s")
+      #expect(error.hint?.hasPrefix("look at the server's load") == true)
+    }
+  }
+
   @Test(arguments: languages)
   func `a server that dies in the middle and comes back loses nothing`(
     _ transport: QdrantConnection.Transport

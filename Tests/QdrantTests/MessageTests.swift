@@ -49,7 +49,7 @@ private func bytes(_ hex: String) -> [UInt8] {
     let written = hex { writer in
       writer.string(1, "docs")
       writer.bool(2, true)
-      for point in points { writer.point(3, point, owner: nil) }
+      for point in points { writer.point(3, point, mark: nil) }
     }
     #expect(written == OfficialBytes.upsert)
   }

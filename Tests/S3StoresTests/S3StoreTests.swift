@@ -1,3 +1,4 @@
+import Catalogs
 import Crypto
 import Host
 import Model
@@ -14,9 +15,10 @@ struct Shore: Sendable {
 
   func stop() { server.peer.stop() }
 
-  func bucket(endpoint: String? = nil) throws -> Bucket {
+  /// `annals` keeps every version of its objects.
+  func bucket(_ name: String = "lake", endpoint: String? = nil) throws -> Bucket {
     try Bucket(
-      S3Connection(bucket: "lake", prefix: "rag/stores", endpoint: endpoint ?? server.endpoint),
+      S3Connection(bucket: name, prefix: "rag/stores", endpoint: endpoint ?? server.endpoint),
       environment: Environment(server.environment), clock: SystemClock())
   }
 
@@ -27,8 +29,8 @@ struct Shore: Sendable {
   }
 
   /// Writes files below the prefix.
-  func write(_ files: [String: [UInt8]]) async throws {
-    let bucket = try bucket()
+  func write(_ files: [String: [UInt8]], to name: String = "lake") async throws {
+    let bucket = try bucket(name)
     for (name, bytes) in files { try await bucket.put("rag/stores/" + name, bytes) }
   }
 
@@ -40,14 +42,19 @@ struct Shore: Sendable {
     }
   }
 
-  static func catalog(_ bytes: [UInt8], sha256: String? = nil) -> [UInt8] {
+  static func catalog(
+    _ bytes: [UInt8], sha256: String? = nil, etag: String? = nil, version: String? = nil
+  ) -> [UInt8] {
     let digest = sha256 ?? SHA256.hash(bytes).description
+    let tag =
+      (etag.map { ",\"etag\":\"\($0)\"" } ?? "")
+      + (version.map { ",\"version_id\":\"\($0)\"" } ?? "")
     return Array(
       """
       {"docs":[
       {"version":"v1","timestamp":"2026-01-01T00:00:00Z","path":"docs/v1/"},
       {"version":"v2","timestamp":"2026-01-02T00:00:00Z","path":"docs/v2/","files":[{"name":"index.faiss",\
-      "size":\(bytes.count),"sha256":"\(digest)"}]}]}
+      "size":\(bytes.count),"sha256":"\(digest)"\(tag)}]}]}
       """.utf8)
   }
 }
@@ -104,7 +111,7 @@ struct `Stores in buckets` {
     #expect(try await store.open(name: "bare", version: nil).files.map(\.name) == ["rows.jsonl"])
     #expect(
       try await store.open(name: "one.jsonl", version: nil).files.map(\.name) == ["one.jsonl"])
-    let error = await #expect(throws: S3StoreError.self) {
+    let error = await #expect(throws: StoreError.self) {
       try await store.open(name: "nothing", version: nil)
     }
     #expect(

@@ -14,13 +14,14 @@ struct `Objects of real servers` {
     defer { lake.stop() }
     let bucket = try lake.bucket()
     let bytes = (0..<100_000).map { UInt8(truncatingIfNeeded: $0 &* 31 >> 3) }
-    let etag = try await bucket.put("data/rows.bin", bytes)
+    let tag = try await bucket.put("data/rows.bin", bytes)
+    let etag = tag.etag
     #expect(
       try await bucket.head("data/rows.bin")
         == ObjectFacts(key: "data/rows.bin", size: 100_000, etag: etag))
-    let part = try await bucket.read("data/rows.bin", 1000..<5000, of: 100_000, etag: etag)
+    let part = try await bucket.read("data/rows.bin", 1000..<5000, of: 100_000, tag: tag)
     #expect(part.bytes == Array(bytes[1000..<5000]))
-    #expect(part.etag == etag)
+    #expect(part.tag == tag)
     let whole = try #require(try await bucket.get("data/rows.bin", limit: 1 << 20))
     #expect(whole.bytes == bytes)
     #expect(
@@ -63,7 +64,7 @@ struct `Objects of real servers` {
     let empty = scratch.write("empty", [])
     try await bucket.upload(empty, to: "empty")
     #expect(try await bucket.head("empty")?.size == 0)
-    #expect(try await bucket.read("empty", 0..<0, of: 0, etag: nil).bytes == [])
+    #expect(try await bucket.read("empty", 0..<0, of: 0, tag: nil).bytes == [])
 
     let size = 200_000_000
     var block: [UInt8] = []
@@ -77,7 +78,7 @@ struct `Objects of real servers` {
     #expect(facts.size == UInt64(size))
     for start in [0, 16_777_210, 99_999_999, size - 4096] {
       let range = UInt64(start)..<UInt64(start + 4096)
-      let part = try await bucket.read("large", range, of: facts.size, etag: facts.etag)
+      let part = try await bucket.read("large", range, of: facts.size, tag: facts.tag)
       #expect(part.bytes == Array(bytes[start..<start + 4096]))
     }
   }
@@ -102,12 +103,12 @@ struct `Objects of real servers` {
     let bucket = try lake.bucket()
     let first = try await bucket.put("catalog", [1], if: .absent)
     await #expect(throws: S3Error.self) { try await bucket.put("catalog", [2], if: .absent) }
-    let second = try await bucket.put("catalog", [2], if: .etag(first))
+    let second = try await bucket.put("catalog", [2], if: .etag(first.etag))
     let error = await #expect(throws: S3Error.self) {
-      try await bucket.put("catalog", [3], if: .etag(first))
+      try await bucket.put("catalog", [3], if: .etag(first.etag))
     }
     #expect(error?.code == .changed)
-    #expect(try await bucket.get("catalog", limit: 9)?.etag == second)
+    #expect(try await bucket.get("catalog", limit: 9)?.etag == second.etag)
   }
 
   @Test(arguments: S3Server.Kind.allCases)
@@ -115,11 +116,11 @@ struct `Objects of real servers` {
     let lake = try await Lake.start(kind)
     defer { lake.stop() }
     let bucket = try lake.bucket()
-    let etag = try await bucket.put("a", [UInt8](repeating: 1, count: 1000))
-    _ = try await bucket.read("a", 0..<10, of: 1000, etag: etag)
+    let tag = try await bucket.put("a", [UInt8](repeating: 1, count: 1000))
+    _ = try await bucket.read("a", 0..<10, of: 1000, tag: tag)
     try await bucket.put("a", [UInt8](repeating: 2, count: 1000))
     let error = await #expect(throws: S3Error.self) {
-      try await bucket.read("a", 10..<20, of: 1000, etag: etag)
+      try await bucket.read("a", 10..<20, of: 1000, tag: tag)
     }
     #expect(error?.code == .changed)
   }
@@ -128,7 +129,7 @@ struct `Objects of real servers` {
 @Suite(.serialized, .timeLimit(.minutes(15)))
 struct `Requests that get nothing` {
   private func error(_ bucket: Bucket, _ key: String = "a") async -> S3Error? {
-    await #expect(throws: S3Error.self) { _ = try await bucket.read(key, 0..<1, of: 1, etag: nil) }
+    await #expect(throws: S3Error.self) { _ = try await bucket.read(key, 0..<1, of: 1, tag: nil) }
   }
 
   @Test(arguments: S3Server.Kind.allCases)
@@ -210,7 +211,7 @@ struct `Bad days of servers and networks` {
     let bucket = try lake.bucket { $0.endpoint = proxy.endpoint }
     for start in stride(from: 0, to: 300_000, by: 15_000) {
       let part = try await bucket.read(
-        "a", UInt64(start)..<UInt64(start + 15_000), of: 300_000, etag: nil)
+        "a", UInt64(start)..<UInt64(start + 15_000), of: 300_000, tag: nil)
       #expect(part.bytes == Array(bytes[start..<start + 15_000]))
     }
     #expect(try await proxy.counts().faults >= 6)
@@ -222,10 +223,42 @@ struct `Bad days of servers and networks` {
     try await proxy.behave("cut", every: 2, seed: 7)
     let bucket = try lake.bucket { $0.endpoint = proxy.endpoint }
     for _ in 0..<200 {
-      let part = try await bucket.read("a", 0..<20_000, of: 300_000, etag: nil)
+      let part = try await bucket.read("a", 0..<20_000, of: 300_000, tag: nil)
       #expect(part.bytes == Array(bytes[..<20_000]))
     }
     #expect(try await proxy.counts().faults >= 190)
+  }
+
+  @Test(arguments: ["stall", "freeze"])
+  func `a server that falls silent, before its answer or in the middle, is asked again`(
+    fault: String
+  ) async throws {
+    let (lake, proxy, bytes) = try await scene()
+    defer { lake.stop() }
+    defer { proxy.peer.stop() }
+    try await proxy.behave(fault, every: 3)
+    let bucket = try lake.bucket(patience: .seconds(2)) { $0.endpoint = proxy.endpoint }
+    for start in stride(from: 0, to: 100_000, by: 20_000) {
+      let part = try await bucket.read(
+        "a", UInt64(start)..<UInt64(start + 20_000), of: 300_000, tag: nil)
+      #expect(part.bytes == Array(bytes[start..<start + 20_000]))
+    }
+    #expect(try await proxy.counts().faults >= 2)
+  }
+
+  @Test func `a server that is always silent is given up, and says so`() async throws {
+    let (lake, proxy, _) = try await scene()
+    defer { lake.stop() }
+    defer { proxy.peer.stop() }
+    try await proxy.behave("freeze", every: 1)
+    let bucket = try lake.bucket(patience: .milliseconds(300)) { $0.endpoint = proxy.endpoint }
+    let error = await #expect(throws: S3Error.self) {
+      try await bucket.read("a", 0..<1000, of: 300_000, tag: nil)
+    }
+    #expect(error?.code == .unreachable)
+    #expect(
+      error?.description
+        == "cannot read s3://lake/a: stalled: no byte moved in 300 ms, after 6 tries")
   }
 
   @Test func `a server that only refuses is given up in the end`() async throws {
@@ -234,7 +267,7 @@ struct `Bad days of servers and networks` {
     try await proxy.behave("503", every: 1)
     let bucket = try lake.bucket { $0.endpoint = proxy.endpoint }
     let error = await #expect(throws: S3Error.self) {
-      try await bucket.read("a", 0..<10, of: 300_000, etag: nil)
+      try await bucket.read("a", 0..<10, of: 300_000, tag: nil)
     }
     #expect(error?.code == .busy)
     #expect(

@@ -137,11 +137,40 @@ struct `Credentials are found as AWS tools find them` {
     #expect(await message(chain(sts, profile: "alone")).contains("says not who assumes it"))
 
     // What a role got opens the bucket.
+    for profile in ["again", "web"] {
+      let bucket = try Bucket(
+        S3Connection(bucket: "lake", endpoint: server.endpoint, profile: profile),
+        environment: Environment(sts.merging(["HOME": scratch.path]) { $1 }), clock: SystemClock())
+      try await bucket.put("by-\(profile)", [1])
+      #expect(try await bucket.head("by-\(profile)")?.size == 1)
+    }
+  }
+
+  @Test func `for a web identity, as pods have one, with no key of one's own`() async throws {
+    let server = try await S3Server.start(.moto)
+    defer { server.peer.stop() }
+    let role = server.peer.announcement["role"] ?? ""
+    let pod = [
+      "HOME": scratch.path, "AWS_ENDPOINT_URL_STS": server.endpoint, "AWS_REGION": "us-east-1",
+      "AWS_ROLE_ARN": role, "AWS_WEB_IDENTITY_TOKEN_FILE": scratch.path + "/pod-token",
+      "AWS_EC2_METADATA_DISABLED": "true",
+    ]
+    #expect(
+      await message(chain(pod)) == "the web identity token \(scratch.path)/pod-token is not there")
+    scratch.write("pod-token", "header.body.signature\n")
+    let found = try await chain(pod).find()
+    #expect(found.credentials.token != nil && found.credentials.expiresAt != nil)
+    #expect(found.source == "the web identity role \(role) (AWS_WEB_IDENTITY_TOKEN_FILE)")
     let bucket = try Bucket(
-      S3Connection(bucket: "lake", endpoint: server.endpoint, profile: "again"),
-      environment: Environment(sts.merging(["HOME": scratch.path]) { $1 }), clock: SystemClock())
-    try await bucket.put("by-role", [1])
-    #expect(try await bucket.head("by-role")?.size == 1)
+      S3Connection(bucket: "lake", endpoint: server.endpoint), environment: Environment(pod),
+      clock: SystemClock())
+    try await bucket.put("by-pod", [1, 2])
+    #expect(try await bucket.get("by-pod", limit: 10)?.bytes == [1, 2])
+
+    scratch.write("pod-token", "forged.body.signature\n")
+    let text = await message(chain(pod))
+    #expect(text.hasPrefix("cannot assume the role \(role) with a web identity: "))
+    #expect(!text.contains("forged"))
   }
 
   @Test func `from a container and from an instance, with their proofs`() async throws {
@@ -221,8 +250,8 @@ struct `A client puts right what it can` {
       kind, certificate: try await authority.certificate("server"))
     defer { lake.stop() }
     let bucket = try lake.bucket { $0.ca = authority.file }
-    let etag = try await bucket.put("a b+c", [1, 2, 3])
-    #expect(try await bucket.read("a b+c", 1..<3, of: 3, etag: etag).bytes == [2, 3])
+    let tag = try await bucket.put("a b+c", [1, 2, 3])
+    #expect(try await bucket.read("a b+c", 1..<3, of: 3, tag: tag).bytes == [2, 3])
     let error = await #expect(throws: S3Error.self) {
       try await lake.bucket().get("a b+c", limit: 10)
     }

@@ -16,15 +16,16 @@ struct Lake: Sendable {
   func stop() { server.peer.stop() }
 
   func bucket(
-    _ change: (inout S3Connection) -> Void = { _ in }, environment: [String: String] = [:],
-    clock: any WallClock = SystemClock(), backoff: Backoff = .quick
+    environment: [String: String] = [:], clock: any WallClock = SystemClock(),
+    backoff: Backoff = .quick, patience: Duration = .seconds(20),
+    _ change: (inout S3Connection) -> Void = { _ in }
   ) throws -> Bucket {
     var connection = S3Connection(bucket: "lake", endpoint: server.endpoint)
     change(&connection)
     return try Bucket(
       connection,
       environment: Environment(server.environment.merging(environment) { $1 }), clock: clock,
-      backoff: backoff)
+      backoff: backoff, patience: patience)
   }
 }
 
@@ -54,4 +55,31 @@ enum UglyKeys {
     for number in 0..<(100 - keys.count) { keys.append("mix \(number)+%/é \(number)") }
     return keys
   }()
+}
+
+/// Holds what came.
+final class Basket: PartSink {
+  private let held = Locked<[UInt8]>([])
+
+  var bytes: [UInt8] { held.withLock { $0 } }
+
+  func begin() { held.withLock { $0 = [] } }
+
+  func take(_ bytes: borrowing Span<UInt8>) -> Bool {
+    held.withLock { held in
+      for index in bytes.indices { held.append(bytes[index]) }
+    }
+    return true
+  }
+}
+
+extension Bucket {
+  /// A part of an object in memory.
+  func read(
+    _ key: String, _ range: Range<UInt64>, of size: UInt64, tag: ObjectTag?
+  ) async throws(S3Error) -> (bytes: [UInt8], tag: ObjectTag) {
+    let basket = Basket()
+    let tag = try await read(key, range, of: size, tag: tag, into: basket)
+    return (basket.bytes, tag)
+  }
 }

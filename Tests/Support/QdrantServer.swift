@@ -102,16 +102,22 @@ extension QdrantServer {
     /// How many calls go well before.
     public var skip: Int
     public var times: Int
+    /// Where the process id of a client stands that is to be killed.
+    public var file: String
 
-    public init(_ what: String, on operation: String = "*", skip: Int = 0, times: Int = 1) {
+    public init(
+      _ what: String, on operation: String = "*", skip: Int = 0, times: Int = 1, file: String = ""
+    ) {
       self.what = what
       self.operation = operation
       self.skip = skip
       self.times = times
+      self.file = file
     }
 
     fileprivate var json: String {
-      "{\"do\": \"\(what)\", \"op\": \"\(operation)\", \"skip\": \(skip), \"times\": \(times)}"
+      "{\"do\": \"\(what)\", \"op\": \"\(operation)\", \"skip\": \(skip), \"times\": \(times), "
+        + "\"file\": \"\(file)\"}"
     }
   }
 

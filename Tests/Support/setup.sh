@@ -3,6 +3,7 @@
 #
 #   setup.sh build    C libraries and tools, as Debian packages
 #   setup.sh demo     the same, and the shell of SQLite, with which the demo damages its database
+#   setup.sh bench    build, and the library with which a server of a benchmark speaks HTTP/2
 #   setup.sh test     all of that, and a virtual environment with the Python packages of the tests
 set -euo pipefail
 cd "$(dirname "$0")/../.."
@@ -13,6 +14,7 @@ libraries=(
   sqlite3:libsqlite3-dev libcrypto:libssl-dev libxxhash:libxxhash-dev zlib:zlib1g-dev
   snappy:libsnappy-dev libzstd:libzstd-dev libbrotlidec:libbrotli-dev liblz4:liblz4-dev
 )
+[ "${1:-build}" = bench ] && libraries+=(libnghttp2:libnghttp2-dev)
 commands=(pkg-config:pkg-config git:git)
 [ "${1:-build}" != build ] && commands+=(sqlite3:sqlite3)
 [ "${1:-build}" = test ] && commands+=(python3:python3)

@@ -5,6 +5,20 @@ import Testing
 
 @testable import Wire
 
+@Test(arguments: [
+  Float.infinity, -.infinity, .nan, -.nan, .signalingNaN, .greatestFiniteMagnitude,
+  -.greatestFiniteMagnitude, 0, -0.0, .leastNonzeroMagnitude, 1,
+])
+func `one value that is not finite is found among many`(value: Float) {
+  for count in [1, 3, 8, 100] {
+    for place in 0..<count {
+      var values = [Float](repeating: .greatestFiniteMagnitude, count: count)
+      values[place] = value
+      #expect(FloatBytes.areFinite(values) == value.isFinite)
+    }
+  }
+}
+
 @Suite struct `Decimals become the nearest float` {
   /// What Python does: the nearest double, rounded to float32.
   private func expected(_ text: String) -> Double { strtod(text, nil) }
@@ -45,7 +59,7 @@ import Testing
   @Test(arguments: 0..<rounds)
   func `as the C library rounds it`(round: Int) throws {
     var generator = SeededGenerator(seed: UInt64(round))
-    try check((0..<Self.perRound).map { decimal(kind: $0 % 8, &generator) })
+    try check((0..<Self.perRound).map { decimal(kind: $0 % 9, &generator) })
   }
 
   private func decimal(kind: Int, _ generator: inout SeededGenerator) -> String {
@@ -67,9 +81,21 @@ import Testing
     case 6:
       let mantissa = generator.next() >> UInt64.random(in: 0..<64, using: &generator)
       return "\(mantissa)e\(Int.random(in: -80...18, using: &generator))"
+    case 7: return betweenFloats(&generator)
     default:
       return "-\(Int.random(in: 0...999, using: &generator)).\(generator.next() % 1_000_000)"
     }
+  }
+
+  /// The middle of two neighbouring floats, which has 24 digits or more, cut or followed by others.
+  private func betweenFloats(_ generator: inout SeededGenerator) -> String {
+    let float = Float.random(in: 0.001..<10, using: &generator)
+    var middle = (Double(float) + Double(float.nextUp)) / 2
+    if Int.random(in: 0..<4, using: &generator) == 0 { middle = middle.nextUp }
+    let digits = Int32.random(in: 14...30, using: &generator)
+    var text = [CChar](repeating: 0, count: 64)
+    _ = withVaList([digits, middle]) { vsnprintf(&text, 64, "%.*f", $0) }
+    return String(decoding: text.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
   }
 
   /// The middle of two neighbouring doubles, to its last digit or one beside it.

@@ -2,14 +2,6 @@ import Testing
 
 @testable import Wire
 
-@Suite struct `Hexadecimal` {
-  @Test func `has two lower-case digits a byte`() {
-    #expect(Hex.text([0x00, 0x0F, 0xA5, 0xFF]) == "000fa5ff")
-    #expect(Hex.text([]) == "")
-    #expect(Hex.bytes([0x7F]) == Array("7f".utf8))
-  }
-}
-
 @Suite struct `Lines end at line feeds` {
   @Test func `and at nothing else`() {
     let bytes = Array("a\r\u{2028}\n\nb".utf8)

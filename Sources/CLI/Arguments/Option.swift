@@ -53,6 +53,7 @@ extension Option {
     "color", "WHEN", .choice(["auto", "always", "never"]), fallback: "auto",
     "colour the output: always, never, or only on a terminal")
   static let noColor = Option.flag("no-color", "the same as --color never")
+  static let yes = Option.flag("yes", short: "y", "do not ask")
   static let json = Option.flag("json", "print one JSON document on standard output")
   /// Only before any command, because every program is asked this way.
   static let version = Option.flag("version", "the same as 'plumb version'")

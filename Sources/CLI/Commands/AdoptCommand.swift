@@ -5,8 +5,6 @@ internal import Wire
 
 /// `plumb adopt`: takes over points that are there already.
 enum AdoptCommand {
-  private static let yes = Option.flag("yes", short: "y", "do not ask")
-
   static let definition = Command(
     "adopt", "take over points that are there already and are what the manifest wants",
     discussion: [
@@ -21,7 +19,7 @@ enum AdoptCommand {
       adopted, and the other manifest is named.
       """,
     ],
-    arguments: [.manifests], options: Option.contact + [.json, yes],
+    arguments: [.manifests], options: Option.contact + [.json, .yes],
     examples: [
       Command.Example("plumb adopt docs.yaml", "shows what would be marked, and asks"),
       Command.Example("plumb adopt --yes docs.yaml", "in a pipeline"),
@@ -50,7 +48,7 @@ enum AdoptCommand {
         exit: .blocked)
     }
     let waiting = previews.contains { !$0.equal.isEmpty }
-    if waiting { try await ask(context) }
+    if waiting { try await context.approve("Adopt these?") }
     var marked: [Int] = []
     for (reconciler, preview) in zip(work.reconcilers, previews) {
       marked.append(preview.equal.isEmpty ? 0 : try await reconciler.adopt(preview))
@@ -58,20 +56,6 @@ enum AdoptCommand {
     context.progress.finish()
     try report(zip(previews, marked).map { ($0, $1) }, context)
     return .ok
-  }
-
-  private static func ask(_ context: CommandContext) async throws {
-    if context.values.isOn(yes) { return }
-    guard context.input.isTerminal else {
-      throw CommandError(
-        "not_approved", "there is nobody to ask; nothing was written",
-        hints: ["without a terminal, say --yes"], exit: .usage)
-    }
-    let answer = try await context.input.answer(
-      to: "\nAdopt these? Only 'yes' is accepted: ", on: context.messages)
-    guard answer == "yes" else {
-      throw CommandError("declined", "not approved; nothing was written", exit: .blocked)
-    }
   }
 
   private static func report(_ results: [(Adoption, Int)], _ context: CommandContext) throws {

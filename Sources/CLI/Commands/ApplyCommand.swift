@@ -6,7 +6,6 @@ internal import Wire
 
 /// `plumb apply`: make it so.
 enum ApplyCommand {
-  private static let yes = Option.flag("yes", short: "y", "do not ask")
   private static let what = Argument(
     "PATH", .file, .many, "manifests and folders of manifests, or one saved plan")
 
@@ -24,7 +23,7 @@ enum ApplyCommand {
       """,
     ],
     arguments: [what],
-    options: Option.contact + Option.approvals + [.samples, .json, .events, yes],
+    options: Option.contact + Option.approvals + [.samples, .json, .events, .yes],
     examples: [
       Command.Example("plumb apply manifests/", "asks before it writes"),
       Command.Example("plumb apply --yes docs.yaml", "in a pipeline"),
@@ -62,7 +61,9 @@ enum ApplyCommand {
       try context.output.write(
         plans.map { view.render($0) }.joined(separator: "\n") + PlanOverview(plans).text)
     }
-    if plans.contains(where: { !$0.isEmpty && $0.canApply }) { try await ask(context) }
+    if plans.contains(where: { !$0.isEmpty && $0.canApply }) {
+      try await context.approve("Apply this?")
+    }
     let outcomes = try await ApplyRun(work.reconcilers, planned).outcomes()
     context.progress.finish()
     return try report(outcomes, context)
@@ -84,20 +85,6 @@ enum ApplyCommand {
         "the plan is stale, and nothing was written; moved since it was made: "
           + moved.spokenList(joinedBy: "and"),
         hints: ["plan again and look at it again"], exit: .stalePlan)
-    }
-  }
-
-  private static func ask(_ context: CommandContext) async throws {
-    if context.values.isOn(yes) { return }
-    guard context.input.isTerminal else {
-      throw CommandError(
-        "not_approved", "there is nobody to ask; nothing was written",
-        hints: ["without a terminal, say --yes"], exit: .usage)
-    }
-    let answer = try await context.input.answer(
-      to: "\nApply this? Only 'yes' is accepted: ", on: context.messages)
-    guard answer == "yes" else {
-      throw CommandError("declined", "not approved; nothing was written", exit: .blocked)
     }
   }
 

@@ -8,7 +8,7 @@ enum StorePruneCommand {
   private static let store = Argument("STORE", .text, .one, "a store's name in the connections")
   private static let name = Option.value("name", "NAME", .text, "the name in its metadata.json")
   private static let keep = Option.value(
-    "keep", "N", .integer(1...1_000_000), "how many of the newest versions stay")
+    "keep", "N", .integer(1...1_000_000), "how many of the newest versions stay, at least 1")
   private static let manifests = Option.value(
     "manifests", "PATH", .file, repeats: true, "manifests whose versions stay, too")
   private static let dryRun = Option.flag("dry-run", "say what would go, and remove nothing")
@@ -18,7 +18,8 @@ enum StorePruneCommand {
     discussion: [
       """
       A version that a manifest names stays, however old it is, and so do files below a path that another \
-      version also lies on.
+      version also lies on. The newest version always stays: it is what a manifest means that names none, or \
+      latest.
       """
     ],
     arguments: [store], options: [name, keep, manifests, dryRun, .connections, .json],

@@ -78,7 +78,7 @@ extension Workshop {
       cache: context.values.isOnIfKnown(.noCache) ? nil : cacheFolder(context.environment),
       scratch: context.environment.nonEmpty("TMPDIR") ?? "/var/tmp",
       downloads: cacheFolder(context.environment), environment: context.environment,
-      lockID: { Hexadecimal.text(Random.bytes(16)) })
+      lockID: { Hex.text(Random.bytes(16)) })
   }
 
   /// Where the operator says, else where the desktop says, else below the home folder.

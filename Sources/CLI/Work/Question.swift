@@ -18,3 +18,20 @@ extension InputChannel {
     }
   }
 }
+
+extension CommandContext {
+  /// Goes on only where `yes` was said on the command line, or now by a person at a terminal.
+  func approve(_ question: String) async throws {
+    if values.isOn(.yes) { return }
+    guard input.isTerminal else {
+      throw CommandError(
+        "not_approved", "there is nobody to ask; nothing was written",
+        hints: ["without a terminal, say --yes"], exit: .usage)
+    }
+    let answer = try await input.answer(
+      to: "\n\(question) Only 'yes' is accepted: ", on: messages)
+    guard answer == "yes" else {
+      throw CommandError("declined", "not approved; nothing was written", exit: .blocked)
+    }
+  }
+}

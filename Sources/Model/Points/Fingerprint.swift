@@ -26,6 +26,29 @@ public struct Hash128: Hashable, Sendable {
   }
 }
 
+extension Hash128 {
+  /// The same, from the bytes of the digits.
+  public init?(digits: ArraySlice<UInt8>) {
+    guard digits.count == 32 else { return nil }
+    var halves: (high: UInt64, low: UInt64) = (0, 0)
+    for (index, byte) in digits.enumerated() {
+      let nibble: UInt8
+      switch byte {
+      case 0x30...0x39: nibble = byte - 0x30
+      case 0x41...0x46: nibble = byte - 0x41 + 10
+      case 0x61...0x66: nibble = byte - 0x61 + 10
+      default: return nil
+      }
+      if index < 16 {
+        halves.high = halves.high << 4 | UInt64(nibble)
+      } else {
+        halves.low = halves.low << 4 | UInt64(nibble)
+      }
+    }
+    self.init(high: halves.high, low: halves.low)
+  }
+}
+
 extension Hash128: Comparable {
   public static func < (left: Hash128, right: Hash128) -> Bool {
     (left.high, left.low) < (right.high, right.low)
@@ -34,9 +57,14 @@ extension Hash128: Comparable {
 
 extension Hash128: CustomStringConvertible {
   public var description: String {
-    let digits = String(high, radix: 16)
-    let more = String(low, radix: 16)
-    return String(repeating: "0", count: 16 - digits.count) + digits
-      + String(repeating: "0", count: 16 - more.count) + more
+    var text: [UInt8] = []
+    text.reserveCapacity(32)
+    for half in [high, low] {
+      for shift in stride(from: UInt64(60), through: 0, by: -4) {
+        let nibble = UInt8(truncatingIfNeeded: half >> shift & 0xF)
+        text.append(nibble < 10 ? 0x30 + nibble : 0x61 + nibble - 10)
+      }
+    }
+    return String(decoding: text, as: UTF8.self)
   }
 }

@@ -10,6 +10,13 @@ public struct PayloadObject: Sendable {
     for (key, value) in pairs { self[key] = value }
   }
 
+  /// Takes keys that are in order, each once, and a value for each of them.
+  public init(sorted keys: [String], _ values: [PayloadValue]) {
+    precondition(keys.count == values.count)
+    self.keys = keys
+    self.values = values
+  }
+
   public var count: Int { keys.count }
   public var isEmpty: Bool { keys.isEmpty }
 
@@ -39,6 +46,12 @@ public struct PayloadObject: Sendable {
         break
       }
     }
+  }
+
+  /// Whether there is such a value, at the top level. Faster than a walk over keys and values.
+  public func containsValue(where isWanted: (PayloadValue) -> Bool) -> Bool {
+    for index in values.indices where isWanted(values[index]) { return true }
+    return false
   }
 
   private func position(of key: String) -> (index: Int, found: Bool) {

@@ -15,6 +15,11 @@ public struct RowCensus: Sendable {
 
   public init() {}
 
+  public mutating func count(_ rows: [SourceRow]) {
+    // A row in a loop variable would be a copy, of which every part is counted up and down.
+    for place in rows.indices { count(rows[place]) }
+  }
+
   public mutating func count(_ row: SourceRow) {
     rows += 1
     if row.text == nil { withoutText += 1 }

@@ -1,3 +1,5 @@
+internal import Model
+
 /// 32 bytes that stand for others, printed as 64 lower-case hexadecimal digits.
 ///
 /// Equality takes the same time wherever two digests differ, so it may compare signatures.
@@ -23,7 +25,7 @@ public struct Digest256: Sendable {
     var bytes: [UInt8] = []
     var high: UInt8?
     for digit in text.utf8 {
-      guard let nibble = Hexadecimal.value(of: digit) else { return nil }
+      guard let nibble = Hex.value(of: digit) else { return nil }
       if let first = high {
         bytes.append(first << 4 | nibble)
         high = nil
@@ -60,5 +62,5 @@ extension Digest256: Hashable, Comparable {
 }
 
 extension Digest256: CustomStringConvertible {
-  public var description: String { Hexadecimal.text(bytes) }
+  public var description: String { Hex.text(bytes) }
 }

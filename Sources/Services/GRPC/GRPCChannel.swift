@@ -25,10 +25,22 @@ public struct GRPCConfiguration: Sendable {
 public final class GRPCChannel: Sendable {
   private let client: HTTPClient
   private let configuration: GRPCConfiguration
+  private let frames = FrameStock()
 
   public init(_ configuration: GRPCConfiguration) {
     self.configuration = configuration
     client = HTTPClient(configuration.http)
+  }
+
+  /// The reply to a message that is large, and one of many: it is written where an earlier one was.
+  public func call(
+    _ method: String, capacity: Int, deadline: Duration = .seconds(60),
+    _ body: (inout ProtoWriter) -> Void
+  ) async throws(GRPCError) -> ProtoReader {
+    var used = frames.take()
+    let message = GRPCMessage(over: &used, capacity: capacity, body)
+    defer { frames.give(message.frame) }
+    return try await call(method, message, deadline: deadline)
   }
 
   /// The reply to one message.

@@ -5,7 +5,13 @@ public struct GRPCMessage: Sendable {
 
   /// `capacity` is a guess of the message's size, so that it grows in place.
   public init(capacity: Int = 256, _ body: (inout ProtoWriter) -> Void) {
-    var writer = ProtoWriter(header: GRPCMessage.header, capacity: capacity)
+    var nothing: [UInt8] = []
+    self.init(over: &nothing, capacity: capacity, body)
+  }
+
+  /// The same in memory that an earlier message left behind.
+  init(over used: inout [UInt8], capacity: Int, _ body: (inout ProtoWriter) -> Void) {
+    var writer = ProtoWriter(header: GRPCMessage.header, capacity: capacity, over: &used)
     body(&writer)
     let length = UInt32(clamping: writer.count - GRPCMessage.header)
     writer.put(header: [0] + (0..<4).map { UInt8(truncatingIfNeeded: length >> (24 - 8 * $0)) })

@@ -76,6 +76,11 @@ public struct ProtoReader: Sendable {
     return text
   }
 
+  /// The bytes of a text, or of anything else that is counted, where they lie.
+  public mutating func bytes(_ field: Field) throws(ProtoError) -> ArraySlice<UInt8> {
+    bytes[try counted(field)]
+  }
+
   /// A message inside this one.
   public mutating func message(_ field: Field) throws(ProtoError) -> ProtoReader {
     ProtoReader(bytes, try counted(field))

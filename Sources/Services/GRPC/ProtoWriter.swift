@@ -12,9 +12,12 @@ public struct ProtoWriter: Sendable {
     bytes.reserveCapacity(capacity)
   }
 
-  /// A writer whose bytes begin with so many zeros, for a header that is filled in later.
-  init(header: Int, capacity: Int) {
+  /// A writer whose bytes begin with so many zeros, for a header that is filled in later. It writes
+  /// where something else was written before, and takes that memory away.
+  init(header: Int, capacity: Int, over used: inout [UInt8]) {
     bytes = []
+    swap(&bytes, &used)
+    bytes.removeAll(keepingCapacity: true)
     bytes.reserveCapacity(header + capacity)
     for _ in 0..<header { bytes.append(0) }
   }
@@ -48,10 +51,13 @@ public struct ProtoWriter: Sendable {
 
   public mutating func string(_ field: Int, _ value: String) {
     key(field, .counted)
-    var value = value
-    value.makeContiguousUTF8()
     varint(UInt64(value.utf8.count))
-    bytes.append(contentsOf: value.utf8)
+    let text = value.utf8
+    // In one copy; text that lies elsewhere than in memory of Swift's is a rare thing.
+    let isCopied: Void? = unsafe text.withContiguousStorageIfAvailable {
+      unsafe bytes.append(contentsOf: $0)
+    }
+    if isCopied == nil { bytes.append(contentsOf: text) }
   }
 
   /// Packed floats: their bytes are copied as they lie in memory.
@@ -95,9 +101,27 @@ public struct ProtoWriter: Sendable {
   }
 
   /// Bytes that are fields already.
-  mutating func append(_ fields: [UInt8]) { bytes.append(contentsOf: fields) }
+  public mutating func append(_ fields: [UInt8]) { bytes.append(contentsOf: fields) }
+
+  /// Overwrites sixteen bytes that were written before with the hexadecimal digits of a number.
+  public mutating func put(digits number: UInt64, at place: Int) {
+    for index in 0..<16 {
+      let nibble = UInt8(truncatingIfNeeded: number >> UInt64(60 - 4 * index)) & 0xF
+      bytes[place + index] = nibble < 10 ? 0x30 + nibble : 0x61 + nibble - 10
+    }
+  }
+
+  /// The length of a message inside this one that is known exactly; its fields are written next.
+  public mutating func message(_ field: Int, count: Int) {
+    key(field, .counted)
+    varint(UInt64(count))
+  }
 
   mutating func varint(_ value: UInt64) {
+    guard value >= 0x80 else {
+      bytes.append(UInt8(truncatingIfNeeded: value))
+      return
+    }
     var rest = value
     while rest >= 0x80 {
       bytes.append(UInt8(truncatingIfNeeded: rest) | 0x80)
@@ -127,7 +151,7 @@ public struct ProtoWriter: Sendable {
   }
 
   /// How many bytes a varint takes.
-  static func width(_ value: UInt64) -> Int {
+  public static func width(_ value: UInt64) -> Int {
     value < 0x80 ? 1 : (64 - value.leadingZeroBitCount + 6) / 7
   }
 }

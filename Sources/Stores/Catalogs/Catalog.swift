@@ -79,11 +79,16 @@ public struct CatalogFile: Hashable, Sendable {
   public let sha256: String?
   /// The object's tag when it was published, without its quotes.
   public let etag: String?
+  /// Which of the object's versions it is, where its bucket keeps them.
+  public let versionID: String?
 
-  public init(name: String, size: UInt64?, sha256: String?, etag: String? = nil) {
+  public init(
+    name: String, size: UInt64?, sha256: String?, etag: String? = nil, versionID: String? = nil
+  ) {
     self.name = name
     self.size = size
     self.sha256 = sha256
     self.etag = etag
+    self.versionID = versionID
   }
 }

@@ -76,7 +76,8 @@ enum EntryReader {
     guard let name = try fields.text("name") else { throw Mistake("no \"name\"") }
     return CatalogFile(
       name: try inside(name, "a file"), size: try fields.count("size").map(UInt64.init),
-      sha256: try fields.digest("sha256"), etag: try fields.text("etag"))
+      sha256: try fields.digest("sha256"), etag: try fields.text("etag"),
+      versionID: try fields.text("version_id"))
   }
 
   private static func path(_ text: String?, orElse standard: String) throws(Mistake) -> String {

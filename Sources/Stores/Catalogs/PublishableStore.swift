@@ -10,12 +10,23 @@ public protocol PublishableStore: CatalogedStore {
   /// else was first, and nothing was written.
   func replaceCatalog(with bytes: [UInt8], ifStill tag: String?) async throws -> Bool
 
-  /// Writes a file of this machine under a name relative to the catalog; gives its tag where the store
-  /// has such.
-  func add(_ path: String, as name: String) async throws -> String?
+  /// Writes a file of this machine under a name relative to the catalog.
+  func add(_ path: String, as name: String) async throws -> AddedFile
 
   /// Removes a file, or a folder (with a slash at its end) with all that it holds.
   func remove(_ name: String) async throws
+}
+
+/// What a store says of a file that was added to it, where it says anything.
+public struct AddedFile: Hashable, Sendable {
+  public var etag: String?
+  /// Where the store keeps every version of every file.
+  public var version: String?
+
+  public init(etag: String? = nil, version: String? = nil) {
+    self.etag = etag
+    self.version = version
+  }
 }
 
 /// A catalog and what tells this state of it from others.

@@ -1,3 +1,4 @@
+internal import Catalogs
 internal import Host
 public import Model
 
@@ -5,7 +6,7 @@ extension FileStore {
   /// Pins the file or folder at a path, whatever catalogs lie around it.
   public static func pinned(at path: String) async throws -> StoreVersion {
     let lane = BlockingLane(label: "file store")
-    return try await lane.run { () throws(FileStoreError) in
+    return try await lane.run { () throws(StoreError) in
       let place = try real(path)
       var version: StoreVersion
       switch place.isFolder {
@@ -26,15 +27,14 @@ extension FileStore {
   }
 
   /// Whoever names a link on a command line means what it leads to, also outside of its folder.
-  private static func real(_ path: String) throws(FileStoreError) -> (path: String, isFolder: Bool)
-  {
+  private static func real(_ path: String) throws(StoreError) -> (path: String, isFolder: Bool) {
     do throws(SystemError) {
       var trimmed = path
       while trimmed.utf8.count > 1, trimmed.utf8.last == UInt8(ascii: "/") { trimmed.removeLast() }
       let isLink = try Files.kind(trimmed, followingLinks: false) == .link
       return (isLink ? try Files.resolved(trimmed) : trimmed, try Files.kind(trimmed) == .folder)
     } catch {
-      throw FileStoreError(error, in: path)
+      throw StoreError(error, in: path)
     }
   }
 }

@@ -35,7 +35,7 @@ extension FileStore: PublishableStore {
     }
   }
 
-  public func add(_ source: String, as name: String) async throws -> String? {
+  public func add(_ source: String, as name: String) async throws -> AddedFile {
     let target = path + "/" + name
     return try await BlockingLane(label: "file store").run { () throws(any Error) in
       try Files.makeFolders(Files.parent(of: target))
@@ -47,7 +47,7 @@ extension FileStore: PublishableStore {
       }
       if let failure { throw failure }
       try file.commit()
-      return nil
+      return AddedFile()
     }
   }
 

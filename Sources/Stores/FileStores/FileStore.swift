@@ -21,7 +21,7 @@ public struct FileStore: CatalogedStore {
 
   public func open(name: String, version: String?) async throws -> StoreVersion {
     let folder = StoreFolder(path: path)
-    let pinned = try await lane.run { () throws(FileStoreError) in
+    let pinned = try await lane.run { () throws(StoreError) in
       try folder.open(name: name, version: version)
     }
     if let digest { try await verify(pinned, by: digest) }
@@ -31,7 +31,7 @@ public struct FileStore: CatalogedStore {
   /// What the catalog lists; nil where the folder has none.
   public func catalog() async throws -> Catalog? {
     let folder = StoreFolder(path: path)
-    return try await lane.run { () throws(FileStoreError) in try folder.catalog() }
+    return try await lane.run { () throws(StoreError) in try folder.catalog() }
   }
 
   private func verify(_ pinned: PinnedVersion, by digest: Digest) async throws {
@@ -39,7 +39,7 @@ public struct FileStore: CatalogedStore {
       guard let expected = pinned.digests[file.name] else { continue }
       let found = try await digest(file.path)
       guard found == expected else {
-        throw FileStoreError(
+        throw StoreError(
           .wrongDigest, in: path,
           "\(file.name) of \(pinned.version.name) has the SHA-256 \(found), the catalog says \(expected); "
             + "publish the version again")

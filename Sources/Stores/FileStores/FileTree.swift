@@ -13,7 +13,7 @@ struct FileTree {
   private let realFolder: String
   private let facts: FileFacts
 
-  init(_ path: String, in folder: String) throws(FileStoreError) {
+  init(_ path: String, in folder: String) throws(StoreError) {
     var path = path
     while path.utf8.last == UInt8(ascii: "/") { path.removeLast() }
     self.folder = folder
@@ -28,7 +28,7 @@ struct FileTree {
   }
 
   /// Everything but hidden files, sorted by name.
-  func files() throws(FileStoreError) -> [StoreFile] {
+  func files() throws(StoreError) -> [StoreFile] {
     guard facts.kind == .folder else { return [try pinned(root, name: lastComponent, facts)] }
     var files: [StoreFile] = []
     try collect(root, prefix: "", depth: 0, into: &files)
@@ -36,14 +36,14 @@ struct FileTree {
   }
 
   /// The files that a catalog lists, of the sizes that it says.
-  func files(_ listed: [CatalogFile]) throws(FileStoreError) -> [StoreFile] {
+  func files(_ listed: [CatalogFile]) throws(StoreError) -> [StoreFile] {
     var files: [StoreFile] = []
     for listed in listed {
       let isSelf = facts.kind != .folder && listed.name == lastComponent
       let file = isSelf ? root : root + "/" + listed.name
       let found = try facts(of: file, listed.name)
       if let size = listed.size, size != found.size {
-        throw FileStoreError(
+        throw StoreError(
           .wrongSize, in: folder,
           "\(listed.name) has \(found.size) bytes, the catalog says \(size): the upload or download was "
             + "cut short, or the file was changed; publish the version again")
@@ -61,14 +61,14 @@ struct FileTree {
 
   private func collect(
     _ path: String, prefix: String, depth: Int, into files: inout [StoreFile]
-  ) throws(FileStoreError) {
+  ) throws(StoreError) {
     guard depth < FileTree.depthLimit, files.count < FileTree.countLimit else {
-      throw FileStoreError(
+      throw StoreError(
         .unreadable, in: folder, "\(path) is nested too deeply or holds too many files for a store")
     }
     let names: [String]
     do throws(SystemError) { names = try Files.list(path) } catch {
-      throw FileStoreError(error, in: folder)
+      throw StoreError(error, in: folder)
     }
     for name in names where name.utf8.first != UInt8(ascii: ".") {
       let file = path + "/" + name
@@ -82,46 +82,46 @@ struct FileTree {
     }
   }
 
-  private func facts(of file: String, _ name: String) throws(FileStoreError) -> FileFacts {
+  private func facts(of file: String, _ name: String) throws(StoreError) -> FileFacts {
     do throws(SystemError) { return try Files.facts(file) } catch {
-      guard error.isMissing else { throw FileStoreError(error, in: folder) }
-      throw FileStoreError(
+      guard error.isMissing else { throw StoreError(error, in: folder) }
+      throw StoreError(
         .missingFile, in: folder,
         "the file \(name) is missing or a link that leads nowhere; publish the version again")
     }
   }
 
-  private func pinned(_ path: String, name: String, _ facts: FileFacts) throws(FileStoreError)
+  private func pinned(_ path: String, name: String, _ facts: FileFacts) throws(StoreError)
     -> StoreFile
   {
     guard facts.kind == .file else {
-      throw FileStoreError(.unreadable, in: folder, "\(name) is neither a file nor a folder")
+      throw StoreError(.unreadable, in: folder, "\(name) is neither a file nor a folder")
     }
     return StoreFile(name: name, path: path, size: facts.size, identity: facts.identity)
   }
 
   /// A link that leads out of the folder could serve any file of this machine as a store.
-  private func stayInside(_ path: String) throws(FileStoreError) {
+  private func stayInside(_ path: String) throws(StoreError) {
     let real: String
     do throws(SystemError) { real = try Files.resolved(path) } catch {
-      throw FileStoreError(error, in: folder)
+      throw StoreError(error, in: folder)
     }
     let base = realFolder == "/" ? "/" : realFolder + "/"
     guard real.utf8.elementsEqual(realFolder.utf8) || real.utf8.starts(with: base.utf8) else {
-      throw FileStoreError(
+      throw StoreError(
         .outside, in: folder,
         "\(path) is a link that leads out of the folder; copy the file instead")
     }
   }
 
   private static func missing(_ error: SystemError, _ path: String, _ folder: String)
-    -> FileStoreError
+    -> StoreError
   {
     guard error.isMissing, let names = try? Files.list(folder) else {
-      return FileStoreError(error, in: folder)
+      return StoreError(error, in: folder)
     }
     let visible = names.filter { $0.utf8.first != UInt8(ascii: ".") }
     let message = CatalogError.missing(path, in: visible)
-    return FileStoreError(.noSuchName, in: folder, message)
+    return StoreError(.noSuchName, in: folder, message)
   }
 }

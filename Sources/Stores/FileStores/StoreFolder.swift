@@ -17,7 +17,7 @@ struct StoreFolder: Sendable {
 
   let path: String
 
-  func catalog() throws(FileStoreError) -> Catalog? {
+  func catalog() throws(StoreError) -> Catalog? {
     let file = path + "/" + StoreFolder.catalogName
     let bytes: [UInt8]
     do throws(Files.ReadError) {
@@ -25,7 +25,7 @@ struct StoreFolder: Sendable {
     } catch {
       switch error {
       case .system(let error) where error.isMissing: return nil
-      case .system(let error): throw FileStoreError(error, in: path)
+      case .system(let error): throw StoreError(error, in: path)
       case .tooLarge(_, let size, let limit):
         throw failure(
           .badCatalog, "metadata.json has \(size) bytes; more than \(limit) are refused")
@@ -33,21 +33,21 @@ struct StoreFolder: Sendable {
       }
     }
     do throws(CatalogError) { return try Catalog(bytes) } catch {
-      throw FileStoreError(error, in: path)
+      throw StoreError(error, in: path)
     }
   }
 
-  func open(name: String, version: String?) throws(FileStoreError) -> PinnedVersion {
+  func open(name: String, version: String?) throws(StoreError) -> PinnedVersion {
     guard let catalog = try catalog() else { return try bare(name, version: version) }
     let entry: CatalogEntry
     do throws(CatalogError) { entry = try catalog.entry(name: name, version: version) } catch {
-      throw FileStoreError(error, in: path)
+      throw StoreError(error, in: path)
     }
     let tree = try tree(of: entry, name)
     let files =
       try entry.files.isEmpty
       ? tree.files() : tree.files(entry.files)
-    let index = try entry.rows.map { file throws(FileStoreError) in try tree.files([file]) }?.first
+    let index = try entry.rows.map { file throws(StoreError) in try tree.files([file]) }?.first
     guard !files.isEmpty else {
       throw failure(.empty, "\(entry.path) of \(name) \(entry.version) holds no file")
     }
@@ -63,8 +63,8 @@ struct StoreFolder: Sendable {
       digests: Dictionary(digests) { first, _ in first })
   }
 
-  private func tree(of entry: CatalogEntry, _ name: String) throws(FileStoreError) -> FileTree {
-    do throws(FileStoreError) { return try FileTree(entry.path, in: path) } catch {
+  private func tree(of entry: CatalogEntry, _ name: String) throws(StoreError) -> FileTree {
+    do throws(StoreError) { return try FileTree(entry.path, in: path) } catch {
       guard error.code == .noSuchName else { throw error }
       throw failure(
         .missingFile,
@@ -74,13 +74,8 @@ struct StoreFolder: Sendable {
   }
 
   /// Without a catalog the name is a path, and there is one version of everything.
-  func bare(_ name: String, version: String?) throws(FileStoreError) -> PinnedVersion {
-    guard version == nil else {
-      throw failure(
-        .noCatalog,
-        "the version \"\(version ?? "")\" of \"\(name)\" was asked for, but there is no metadata.json; "
-          + "ask for the latest, or publish the store with a version")
-    }
+  func bare(_ name: String, version: String?) throws(StoreError) -> PinnedVersion {
+    if let version { throw StoreError(version: version, of: name, withoutCatalogIn: path) }
     let parts = name.utf8.split(separator: UInt8(ascii: "/"))
     guard name.utf8.first != UInt8(ascii: "/"),
       !parts.contains(where: { $0.elementsEqual("..".utf8) })
@@ -92,7 +87,7 @@ struct StoreFolder: Sendable {
     return PinnedVersion(version: StoreVersion(name: name, files: files), digests: [:])
   }
 
-  private func failure(_ code: FileStoreError.Code, _ message: String) -> FileStoreError {
-    FileStoreError(code, in: path, message)
+  private func failure(_ code: StoreError.Code, _ message: String) -> StoreError {
+    StoreError(code, in: path, message)
   }
 }

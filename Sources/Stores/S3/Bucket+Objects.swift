@@ -6,23 +6,54 @@ public struct ObjectFacts: Hashable, Sendable {
   public var size: UInt64
   /// With its quotes, which some servers leave out of their lists.
   public var etag: String
+  /// Lists do not have it.
+  public var version: String?
 
-  public init(key: String, size: UInt64, etag: String) {
+  public init(key: String, size: UInt64, etag: String, version: String? = nil) {
     self.key = key
     self.size = size
     self.etag = ETag.quoted(etag)
+    self.version = version
+  }
+
+  public var tag: ObjectTag { ObjectTag(etag: etag, version: version) }
+}
+
+/// What tells one state of an object from others.
+public struct ObjectTag: Hashable, Sendable {
+  /// With its quotes; empty where the server gave none.
+  public var etag: String
+  /// Where the bucket keeps versions: then this state can still be read when there is a newer one.
+  public var version: String?
+
+  public init(etag: String, version: String? = nil) {
+    self.etag = ETag.quoted(etag)
+    self.version = version
   }
 }
 
 /// The tag of one state of an object.
 public enum ETag {
+  /// An empty tag tells nothing apart, and is none.
   public static func quoted(_ text: String) -> String {
-    text.isEmpty || text.hasSuffix("\"") ? text : "\"\(text)\""
+    guard text != "\"\"" else { return "" }
+    return text.isEmpty || text.hasSuffix("\"") ? text : "\"\(text)\""
+  }
+}
+
+extension HTTPHead {
+  var etag: String { headers["etag"].map(ETag.quoted) ?? "" }
+
+  /// An object from before the bucket kept versions is called "null", and so is what replaces it where
+  /// versions were switched off again: that name pins nothing.
+  var tag: ObjectTag {
+    ObjectTag(etag: etag, version: headers["x-amz-version-id"].flatMap { $0 == "null" ? nil : $0 })
   }
 }
 
 extension HTTPResponse {
-  var etag: String { headers["etag"].map(ETag.quoted) ?? "" }
+  var etag: String { head.etag }
+  var tag: ObjectTag { head.tag }
 }
 
 /// What must be so for a write to be done.
@@ -51,21 +82,23 @@ extension Bucket {
     }
   }
 
-  /// A part of an object that must be the one that is pinned. Also tells the tag that it has.
+  /// A part of an object, handed over while it comes. It must be of the state that `tag` says, where it
+  /// says any; gives the state that it is of.
   public func read(
-    _ key: String, _ range: Range<UInt64>, of size: UInt64, etag: String?
-  ) async throws(S3Error) -> (bytes: [UInt8], etag: String) {
-    guard !range.isEmpty else { return ([], etag ?? "") }
+    _ key: String, _ range: Range<UInt64>, of size: UInt64, tag: ObjectTag?, into sink: any PartSink
+  ) async throws(S3Error) -> ObjectTag {
+    guard !range.isEmpty else { return tag ?? ObjectTag(etag: "") }
     let attempt = "read \(name(of: key))"
+    let etag = tag.flatMap { $0.etag.isEmpty ? nil : $0.etag }
     var call = S3Call(.get, key, attempt: attempt)
     call.headers = [("Range", "bytes=\(range.lowerBound)-\(range.upperBound - 1)")]
-    if let etag { call.headers.append(("If-Match", ETag.quoted(etag))) }
+    if let etag { call.headers.append(("If-Match", etag)) }
+    if let version = tag?.version { call.query = [("versionId", version)] }
     call.accepted = [200, 206]
     call.limit = range.count + (1 << 16)
-    call.check = { RangeCheck(range, size, etag, attempt).fault($0) }
+    call.part = PartCall(check: RangeCheck(range, size, etag, attempt), sink: sink)
     do throws(S3Error) {
-      let response = try await send(call)
-      return (response.body, response.etag)
+      return try await send(call).tag
     } catch {
       guard error.code == .refused, error.message.contains("HTTP 416") else { throw error }
       throw S3Error(.changed, attempt, "it is shorter than it was")
@@ -80,7 +113,8 @@ extension Bucket {
       guard let size = response.headers["content-length"].flatMap({ UInt64($0) }) else {
         throw S3Error(.protocolViolation, call.attempt, "the answer has no length")
       }
-      return ObjectFacts(key: key, size: size, etag: response.etag)
+      let tag = response.tag
+      return ObjectFacts(key: key, size: size, etag: tag.etag, version: tag.version)
     } catch {
       guard error.code == .noObject else { throw error }
       return nil
@@ -91,7 +125,7 @@ extension Bucket {
   @discardableResult
   public func put(
     _ key: String, _ bytes: [UInt8], if condition: WriteCondition = .none
-  ) async throws(S3Error) -> String {
+  ) async throws(S3Error) -> ObjectTag {
     var call = S3Call(.put, key, attempt: "write \(name(of: key))")
     call.body = bytes
     switch condition {
@@ -99,7 +133,7 @@ extension Bucket {
     case .absent: call.headers = [("If-None-Match", "*")]
     case .etag(let etag): call.headers = [("If-Match", ETag.quoted(etag))]
     }
-    return try await send(call).etag
+    return try await send(call).tag
   }
 
   /// Nothing there is no error.
@@ -124,26 +158,32 @@ struct RangeCheck: Sendable {
     self.attempt = attempt
   }
 
-  func fault(_ response: HTTPResponse) -> S3Error? {
-    if let etag, !response.etag.isEmpty, response.etag != ETag.quoted(etag) {
+  var length: Int { range.count }
+
+  /// What is wrong before any byte of the part has come.
+  func fault(_ head: HTTPHead) -> S3Error? {
+    if let etag, !head.etag.isEmpty, head.etag != etag {
       return S3Error(.changed, attempt, "it was replaced while it was read")
     }
     // Some servers give a part with the status of a whole, so the header decides and not the status.
-    if let found = response.headers["content-range"] {
+    if let found = head.headers["content-range"] {
       let expected = "bytes \(range.lowerBound)-\(range.upperBound - 1)/"
       guard found == expected + String(size) || found == expected + "*" else {
         return found.hasPrefix(expected)
           ? S3Error(.changed, attempt, "it has another size than the catalog says")
           : S3Error(.protocolViolation, attempt, "the server sent another part: \(found)")
       }
-    } else if range != 0..<size || response.status != 200 {
+    } else if range != 0..<size || head.status != 200 {
       return S3Error(.protocolViolation, attempt, "the server does not give parts of objects")
     }
-    guard response.body.count == range.count else {
-      return S3Error(
-        response.headers.contains("content-range") ? .protocolViolation : .changed, attempt,
-        "\(response.body.count) bytes came, and \(range.count) were expected")
-    }
     return nil
+  }
+
+  /// What is wrong when all has come.
+  func fault(_ head: HTTPHead, count: Int) -> S3Error? {
+    guard count != range.count else { return nil }
+    return S3Error(
+      head.headers.contains("content-range") ? .protocolViolation : .changed, attempt,
+      "\(count) bytes came, and \(range.count) were expected")
   }
 }

@@ -9,7 +9,8 @@ extension Bucket {
   private static let uploadWidth = 4
 
   /// Writes a file of this machine. A large one goes in parts, and appears only when all are there.
-  public func upload(_ path: String, to key: String) async throws {
+  @discardableResult
+  public func upload(_ path: String, to key: String) async throws -> ObjectTag {
     let lane = BlockingLane(label: "upload")
     let file = try await lane.run { () throws(SystemError) in try OpenFile(path) }
     let facts = try await lane.run { () throws(SystemError) in try file.facts() }
@@ -17,14 +18,27 @@ extension Bucket {
       let bytes = try await lane.run { () throws(SystemError) in
         try file.read(at: 0, count: Int(facts.size))
       }
-      try await put(key, bytes)
-      return try check(file, facts, key)
+      let tag = try await put(key, bytes)
+      try check(file, facts, key)
+      return tag
     }
+    do {
+      return try await uploadInParts(file, facts, to: key, lane)
+    } catch let error as S3Error where error.code == .refused || error.code == .noObject {
+      // Servers lose uploads that are under way, or reject a part that was sent twice: then all of
+      // them have to be sent again.
+      return try await uploadInParts(file, facts, to: key, lane)
+    }
+  }
+
+  private func uploadInParts(
+    _ file: OpenFile, _ facts: FileFacts, to key: String, _ lane: BlockingLane
+  ) async throws -> ObjectTag {
     let id = try await begin(key)
     do {
       let parts = try await upload(file, facts.size, to: key, id, lane)
       try check(file, facts, key)
-      try await complete(key, id, parts)
+      return try await complete(key, id, parts)
     } catch {
       // Also when this task was cancelled: parts that nobody takes back are paid for.
       await Task { try? await self.abort(key, id) }.value
@@ -88,7 +102,9 @@ extension Bucket {
     return etag
   }
 
-  private func complete(_ key: String, _ id: String, _ parts: [String]) async throws(S3Error) {
+  private func complete(
+    _ key: String, _ id: String, _ parts: [String]
+  ) async throws(S3Error) -> ObjectTag {
     var call = S3Call(.post, key, attempt: "write \(name(of: key))")
     call.query = [("uploadId", id)]
     let list = parts.enumerated().map { number, tag in
@@ -104,10 +120,13 @@ extension Bucket {
         ? S3Error(.busy, attempt, "the server could not join the parts") : nil
     }
     do throws(S3Error) {
-      _ = try await send(call)
+      let response = try await send(call)
+      let etag = XMLElement.read(response.body)?.child("ETag")?.text ?? ""
+      return ObjectTag(etag: etag, version: response.tag.version)
     } catch {
       // An answer that was lost: the first try has joined them, so the upload is no longer known.
-      guard error.code == .noObject, try await head(key) != nil else { throw error }
+      guard error.code == .noObject, let found = try await head(key) else { throw error }
+      return found.tag
     }
   }
 

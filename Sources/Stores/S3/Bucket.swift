@@ -18,6 +18,8 @@ public final class Bucket: Sendable {
   private let address: S3Address
   private let client: HTTPClient
   private let backoff: Backoff
+  /// How long nothing may move while something is read. Servers think longer about what they are given.
+  private let patience: Duration
   private let state = Locked(State())
 
   /// How many requests run at once.
@@ -30,7 +32,8 @@ public final class Bucket: Sendable {
   }
 
   init(
-    _ connection: S3Connection, environment: Environment, clock: any WallClock, backoff: Backoff
+    _ connection: S3Connection, environment: Environment, clock: any WallClock, backoff: Backoff,
+    patience: Duration = .seconds(20)
   ) throws(S3Error) {
     let endpoint = connection.endpoint ?? Bucket.endpoint(environment)
     let origin = endpoint.flatMap { Origin($0) }
@@ -40,6 +43,7 @@ public final class Bucket: Sendable {
     }
     self.connection = connection
     self.backoff = backoff
+    self.patience = patience
     address = S3Address(
       bucket: connection.bucket, endpoint: origin, pathStyle: connection.pathStyle)
     let authorities = connection.ca ?? environment.nonEmpty("AWS_CA_BUNDLE")
@@ -96,18 +100,24 @@ public final class Bucket: Sendable {
     _ call: S3Call, within left: Duration
   ) async throws(S3Error) -> Result<HTTPResponse, CallFailure> {
     let request = try await request(call, within: left)
+    let reception = call.part.map { PartReception(call, $0) }
     let response: HTTPResponse
     do throws(HTTPError) {
-      response = try await client.send(request)
+      if let reception {
+        response = try await reception.carryOut(request, by: client)
+      } else {
+        response = try await client.send(request)
+      }
     } catch {
+      if let fault = reception?.fault { return .failure(CallFailure(fault)) }
       return .failure(CallFailure(error, call.attempt))
     }
-    state.withLock { $0.received += UInt64(response.body.count) }
+    state.withLock { $0.received += UInt64(reception?.count ?? response.body.count) }
     guard call.accepted.contains(response.status) else {
       return .failure(CallFailure(response, call.attempt))
     }
-    if let error = call.check(response) {
-      return .failure(CallFailure(error: error, mayRepeat: error.code != .changed))
+    if let error = reception?.fault ?? call.check(response) {
+      return .failure(CallFailure(error))
     }
     return .success(response)
   }
@@ -132,7 +142,8 @@ public final class Bucket: Sendable {
       headers: HTTPHeaders(
         request.headers.filter { $0.name != "Host" }.map { HTTPHeaders.Field($0.name, $0.value) }),
       body: call.body.isEmpty ? .none : .bytes(call.body), version: .http1,
-      deadline: min(left, .seconds(120)), stall: StallLimit(window: .seconds(20)),
+      deadline: min(left, .seconds(120)),
+      stall: StallLimit(window: call.method == .get ? patience : patience * 3),
       limits: ResponseLimits(bodyBytes: call.limit))
   }
 

@@ -1,5 +1,3 @@
-internal import Crypto
-internal import Dispatch
 internal import Host
 internal import S3
 
@@ -8,25 +6,27 @@ internal import S3
 /// Its file has the full size from the start and holes where nothing was fetched. Two processes may
 /// fill it at once: they write the same bytes. `ensure` blocks.
 final class CachedObject: Sendable {
-  private struct State: Sendable {
+  struct State: Sendable {
     /// Nil until what earlier processes left was checked.
     var parts: RangeSet?
     var isWhole = false
     /// Where the last request ended: whoever reads on is served ahead.
     var end: UInt64 = 0
     var ahead: UInt64 = 0
-    /// The object's tag, from the first answer on where the catalog has none.
-    var etag: String?
+    /// Which state of the object it is; found out before the first byte where the catalog does not say.
+    var tag: ObjectTag?
+    /// Not everybody who may read objects may also read their versions.
+    var mayNameVersion = true
   }
 
   static let block: UInt64 = 8 << 20
-  private static let width = 8
 
   let path: String
-  private let folder: String
-  private let pin: ObjectPin
-  private let bucket: Bucket
-  private let state: Locked<State>
+  let folder: String
+  let pin: ObjectPin
+  let bucket: Bucket
+  let log: PartLog
+  let state: Locked<State>
   /// Held as long as somebody may read the file, so that nobody clears it away.
   private let use: SharedFile
 
@@ -36,8 +36,8 @@ final class CachedObject: Sendable {
     self.folder = folder
     path = folder + "/bytes/" + pin.baseName
     use = try CachedObject.entered(folder)
-    let seen = try? Files.read(folder + "/etag", limit: 4096)
-    state = Locked(State(etag: pin.etag ?? seen.map { String(decoding: $0, as: UTF8.self) }))
+    log = try PartLog(folder + "/parts")
+    state = Locked(State(tag: CachedObject.tag(of: pin, folder)))
     let isThere = (try? Files.facts(path))?.size == pin.size
     if !isThere { try SharedFile(path).setSize(pin.size) }
   }
@@ -64,37 +64,29 @@ final class CachedObject: Sendable {
       return range.lowerBound..<min(range.upperBound + state.ahead, pin.size)
     }
     guard try !parts().missing(range).isEmpty else { return }
-    try fetch(try parts().missing(wanted))
+    try fetchOrFill(try parts().missing(wanted))
   }
 
   /// The same for ranges that are known beforehand: exactly these, as many at a time as may be.
   func ensure(_ ranges: [Range<UInt64>]) throws {
     guard try !isWhole() else { return }
     let parts = try parts()
-    try fetch(ranges.flatMap { parts.missing($0) })
+    try fetchOrFill(ranges.flatMap { parts.missing($0) })
     state.withLock { $0.end = ranges.last?.upperBound ?? $0.end }
   }
 
-  /// Whether an earlier reader has fetched and proved all of it.
-  private func isWhole() throws -> Bool {
-    if state.withLock({ $0.isWhole }) { return true }
-    guard let mark = try? Files.read(folder + "/whole", limit: 4096),
-      mark == Array(try Files.identity(path).utf8)
-    else { return false }
-    state.withLock { $0.isWhole = true }
-    return true
+  /// An object that is no longer the one in the catalog may still have its bytes, as a copied one has:
+  /// the digest of all of them tells.
+  private func fetchOrFill(_ ranges: [Range<UInt64>]) throws {
+    do { try fetch(ranges) } catch let error as S3Error {
+      guard isElsewhere(error) else { throw error }
+      try fill()
+    }
   }
 
-  private var log: PartLog { PartLog(path: folder + "/parts") }
-
-  private func parts() throws -> RangeSet {
-    if let parts = state.withLock({ $0.parts }) { return parts }
-    let found = try log.verified(try OpenFile(path), size: pin.size)
-    return state.withLock { state in
-      let parts = state.parts ?? found
-      state.parts = parts
-      return parts
-    }
+  private func isElsewhere(_ error: S3Error) -> Bool {
+    let isAnother = [.changed, .noObject, .refused].contains(error.code)
+    return isAnother && pin.sha256 != nil && state.withLock { $0.tag } != nil
   }
 
   /// One process fills a file at a time; the others wait, and find it done.
@@ -114,93 +106,87 @@ final class CachedObject: Sendable {
           "its bytes have another SHA-256 than the catalog says")
       }
     }
-    try SharedFile(path).flush()
-    try Files.replace(
-      folder + "/whole", with: Array(try Files.identity(path).utf8), mode: 0o600)
-    state.withLock { $0.isWhole = true }
+    try markWhole()
   }
 
   /// False where the bytes are not those that the catalog has a digest of.
   private func fetchedAndProved() throws -> Bool {
-    do { try fetch(try parts().missing(0..<pin.size)) } catch let error as S3Error {
-      guard error.code == .changed, pin.sha256 != nil, state.withLock({ $0.etag }) != nil else {
-        throw error
+    let missing = try parts().missing(0..<pin.size)
+    do {
+      guard let sha256 = pin.sha256 else {
+        try fetch(missing)
+        return true
       }
+      var proof = Proof(try OpenFile(path))
+      try fetch(missing) { try proof.advance(to: frontier) }
+      try proof.advance(to: pin.size)
+      return proof.digits() == sha256
+    } catch let error as S3Error {
+      guard isElsewhere(error) else { throw error }
       return false
     }
-    guard let sha256 = pin.sha256 else { return true }
-    var digest = SHA256()
-    try Files.stream(path) {
-      digest.update($0)
-      return true
+  }
+
+  /// Up to where all bytes are there.
+  private var frontier: UInt64 {
+    state.withLock { state in
+      state.parts?.ranges.first.map { $0.lowerBound == 0 ? $0.upperBound : 0 } ?? 0
     }
-    return digest.finalize().description == sha256
   }
 
   private func forget() throws {
-    try SharedFile(log.path).setSize(0)
-    try Files.removeTree(folder + "/etag")
+    try log.clear()
+    try Files.removeTree(folder + "/tag")
     state.withLock { state in
       state.parts = RangeSet()
-      state.etag = nil
+      state.tag = nil
     }
   }
 
-  /// Fetches ranges, several at a time, from the thread that waits for them.
-  private func fetch(_ ranges: [Range<UInt64>]) throws {
-    guard !ranges.isEmpty else { return }
-    let blocks = ranges.flatMap(CachedObject.blocks)
-    let result = Locked<Result<Void, any Error>>(.success(()))
-    let done = DispatchSemaphore(value: 0)
-    // This thread is a lane's own, so that waiting here keeps nobody from working.
-    Task { [self] in
-      do { try await fetchAll(blocks) } catch { result.withLock { $0 = .failure(error) } }
-      done.signal()
-    }
-    done.wait()
-    try result.withLock { $0 }.get()
-  }
-
-  private func fetchAll(_ blocks: [Range<UInt64>]) async throws {
-    let lane = BlockingLane(label: "object cache")
-    let file = try SharedFile(path)
-    var rest = blocks[...]
-    // Where the tag is not known yet, the first answer pins it for all others.
-    if state.withLock({ $0.etag }) == nil, let first = rest.popFirst() {
-      try await fetch(first, into: file, lane)
-      // Whoever goes on later, after this process, must not mix in another state of the object.
-      if let etag = state.withLock({ $0.etag }) {
-        try Files.replace(folder + "/etag", with: Array(etag.utf8), mode: 0o600)
-      }
-    }
-    try await withThrowingTaskGroup(of: Void.self) { group in
-      for (number, block) in rest.enumerated() {
-        if number >= CachedObject.width { try await group.next() }
-        group.addTask { try await self.fetch(block, into: file, lane) }
-      }
-      try await group.waitForAll()
+  func parts() throws -> RangeSet {
+    if let parts = state.withLock({ $0.parts }) { return parts }
+    let found = try log.verified(try OpenFile(path), size: pin.size)
+    return state.withLock { state in
+      let parts = state.parts ?? found
+      state.parts = parts
+      return parts
     }
   }
+}
 
-  private func fetch(_ range: Range<UInt64>, into file: SharedFile, _ lane: BlockingLane)
-    async throws
-  {
-    let etag = state.withLock { $0.etag }
-    let part = try await bucket.read(pin.key, range, of: pin.size, etag: etag)
-    let log = log
-    try await lane.run { () throws(any Error) in
-      try file.write(part.bytes, at: range.lowerBound)
-      try log.append(range, part.bytes)
-    }
-    state.withLock { state in
-      if state.etag == nil, !part.etag.isEmpty { state.etag = part.etag }
-      state.parts?.insert(range)
-    }
+// What outlives the process.
+extension CachedObject {
+  /// Whether all of it was fetched and proved, by whomever. Nothing is flushed for that: after the
+  /// machine has started anew, the bytes are proved once more.
+  private func isWhole() throws -> Bool {
+    if state.withLock({ $0.isWhole }) { return true }
+    guard let mark = try? Files.read(folder + "/whole", limit: 4096), try mark == wholeMark()
+    else { return false }
+    state.withLock { $0.isWhole = true }
+    return true
   }
 
-  private static func blocks(_ range: Range<UInt64>) -> [Range<UInt64>] {
-    stride(from: range.lowerBound, to: range.upperBound, by: Int(block)).map {
-      $0..<min($0 + block, range.upperBound)
-    }
+  private func markWhole() throws {
+    if Boot.id() == nil { try SharedFile(path).flush() }
+    try Files.replace(folder + "/whole", with: wholeMark(), mode: 0o600)
+    state.withLock { $0.isWhole = true }
+  }
+
+  private func wholeMark() throws -> [UInt8] {
+    Array("\(try Files.identity(path)) \(Boot.id() ?? "flushed")".utf8)
+  }
+
+  /// The state that the catalog or an earlier process has pinned.
+  private static func tag(of pin: ObjectPin, _ folder: String) -> ObjectTag? {
+    let bytes = (try? Files.read(folder + "/tag", limit: 4096)) ?? []
+    let lines = String(decoding: bytes, as: UTF8.self).split(separator: "\n").map(String.init)
+    let seen = lines.first.map { ObjectTag(etag: $0, version: lines.count > 1 ? lines[1] : nil) }
+    guard let etag = pin.etag else { return seen }
+    return ObjectTag(etag: etag, version: pin.version)
+  }
+
+  func keep(_ tag: ObjectTag) throws {
+    let text = tag.etag + "\n" + (tag.version.map { $0 + "\n" } ?? "")
+    try Files.replace(folder + "/tag", with: Array(text.utf8), mode: 0o600)
   }
 }

@@ -9,6 +9,7 @@ struct ObjectPin: Hashable, Sendable {
   var name: String
   var size: UInt64
   var etag: String?
+  var version: String?
   var sha256: String?
 
   /// Changes when the content may have changed.

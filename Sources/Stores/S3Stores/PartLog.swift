@@ -9,6 +9,14 @@ internal import Model
 struct PartLog: Sendable {
   static let recordLength = 32
   let path: String
+  private let file: SharedFile
+
+  init(_ path: String) throws {
+    self.path = path
+    file = try SharedFile(path, appending: true)
+  }
+
+  func clear() throws { try file.setSize(0) }
 
   func append(_ range: Range<UInt64>, _ bytes: [UInt8]) throws {
     var record: [UInt8] = []
@@ -18,7 +26,7 @@ struct PartLog: Sendable {
         record.append(UInt8(truncatingIfNeeded: word >> shift))
       }
     }
-    try SharedFile(path, appending: true).write(record)
+    try file.write(record)
   }
 
   /// The parts whose bytes in `data` are what was written down.

@@ -20,10 +20,10 @@ extension S3Store: PublishableStore {
     }
   }
 
-  public func add(_ path: String, as name: String) async throws -> String? {
-    try await bucket.upload(path, to: prefix + name)
-    guard let facts = try await bucket.head(prefix + name) else { return nil }
-    return facts.etag.filter { $0 != "\"" }
+  public func add(_ path: String, as name: String) async throws -> AddedFile {
+    let tag = try await bucket.upload(path, to: prefix + name)
+    let etag = tag.etag.filter { $0 != "\"" }
+    return AddedFile(etag: etag.isEmpty ? nil : etag, version: tag.version)
   }
 
   public func remove(_ name: String) async throws {

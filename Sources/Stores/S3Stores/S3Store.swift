@@ -38,7 +38,7 @@ public struct S3Store: CatalogedStore {
       return nil
     }
     do throws(CatalogError) { return try Catalog(found.bytes) } catch {
-      throw S3StoreError(error, in: label)
+      throw StoreError(error, in: label)
     }
   }
 
@@ -48,7 +48,7 @@ public struct S3Store: CatalogedStore {
     guard let catalog = try await catalog() else { return try await bare(name, version) }
     let entry: CatalogEntry
     do throws(CatalogError) { entry = try catalog.entry(name: name, version: version) } catch {
-      throw S3StoreError(error, in: label)
+      throw StoreError(error, in: label)
     }
     let pins = try await pins(of: entry, name)
     let rows = entry.rows?.name
@@ -64,15 +64,10 @@ public struct S3Store: CatalogedStore {
 
   /// Without a catalog the name is a part of a key, and there is one version of everything.
   private func bare(_ name: String, _ version: String?) async throws -> StoreVersion {
-    guard version == nil else {
-      throw S3StoreError(
-        .noCatalog, in: label,
-        "the version \"\(version ?? "")\" of \"\(name)\" was asked for, but there is no metadata.json; "
-          + "ask for the latest, or publish the store with a version")
-    }
+    if let version { throw StoreError(version: version, of: name, withoutCatalogIn: label) }
     let pins = try await listed(name)
     guard !pins.isEmpty else {
-      throw S3StoreError(
+      throw StoreError(
         .noSuchName, in: label, "there is no metadata.json, and no object below \"\(name)\"")
     }
     return StoreVersion(name: name, files: try await cached(pins))
@@ -89,13 +84,13 @@ public struct S3Store: CatalogedStore {
       return wanted.map {
         ObjectPin(
           key: prefix + folder + $0.name, name: $0.name, size: $0.size ?? 0, etag: $0.etag,
-          sha256: $0.sha256)
+          version: $0.versionID, sha256: $0.sha256)
       }.sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
     }
     let found = try await listed(entry.path)
     guard !entry.files.isEmpty else {
       guard !found.isEmpty else {
-        throw S3StoreError(
+        throw StoreError(
           .missingFile, in: label, "\(entry.path) of \(name) \(entry.version) holds no object")
       }
       return found
@@ -106,14 +101,14 @@ public struct S3Store: CatalogedStore {
 
   private func checked(
     _ file: CatalogFile, _ found: [ObjectPin], _ entry: CatalogEntry, _ name: String
-  ) throws(S3StoreError) -> ObjectPin {
+  ) throws(StoreError) -> ObjectPin {
     guard var pin = found.first(where: { $0.name.utf8.elementsEqual(file.name.utf8) }) else {
-      throw S3StoreError(
+      throw StoreError(
         .missingFile, in: label,
         "the file \(file.name) of \(name) \(entry.version) is missing; publish the version again")
     }
     if let size = file.size, size != pin.size {
-      throw S3StoreError(
+      throw StoreError(
         .wrongSize, in: label,
         "\(file.name) has \(pin.size) bytes, the catalog says \(size); publish the version again")
     }

@@ -1,4 +1,4 @@
-internal import Host
+public import Host
 public import Model
 
 /// One file of a store version, open for reading at any place. Its calls block: make them on a lane.
@@ -10,13 +10,16 @@ public final class PinnedFile: Sendable {
   private let open: OpenFile
   /// What the machine said of the file when it was opened.
   private let identity: String
+  /// Once it is raised, nothing is read any more.
+  private let flag: CancellationFlag?
 
   public var path: String { file.path }
   public var size: UInt64 { file.size }
 
   /// Opens the file and makes sure that it is still what was pinned.
-  public init(_ file: StoreFile) throws(FormatError) {
+  public init(_ file: StoreFile, until flag: CancellationFlag? = nil) throws(FormatError) {
     self.file = file
+    self.flag = flag
     do throws(SystemError) {
       open = try OpenFile(file.path)
       let facts = try open.facts()
@@ -79,6 +82,9 @@ public final class PinnedFile: Sendable {
   private func require(_ offset: UInt64, _ count: Int) throws(FormatError) {
     guard count >= 0, offset <= size, UInt64(count) <= size - offset else {
       throw pastEnd(offset, count)
+    }
+    if let flag, flag.isRaised {
+      throw FormatError(.unreadable, path, offset: offset, "reading was stopped here")
     }
     guard let supply = file.supply else { return }
     do { try supply.ensure(offset..<offset + UInt64(count)) } catch {

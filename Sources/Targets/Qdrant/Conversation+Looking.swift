@@ -41,7 +41,6 @@ extension Conversation {
     -> [StoredRecord]
   {
     var found: [PointID: StoredRecord] = [:]
-    found.reserveCapacity(ids.count)
     var rest = ids[...]
     while !rest.isEmpty {
       let part = Array(rest.prefix(Conversation.idsAtOnce))
@@ -52,7 +51,7 @@ extension Conversation {
       }
       for record in records { found[record.id] = record }
     }
-    return ids.compactMap { found[$0] }
+    return found.isEmpty ? [] : ids.compactMap { found[$0] }
   }
 
   private static let idsAtOnce = 2000

@@ -24,6 +24,8 @@ extension Conversation {
     let queue: Int64
     let deferred: Int64
     let problem: String?
+    /// What changes while a server gets on with indexing.
+    let signs: [Int64?]
 
     init(_ information: PayloadObject) {
       status = information["status"]?.text ?? ""
@@ -32,6 +34,10 @@ extension Conversation {
       deferred = update?["deferred_points"]?.number ?? 0
       let optimizer = information["optimizer_status"]?.object?["error"]?.text
       problem = status == "red" ? optimizer ?? "the server says no more" : optimizer
+      signs = [
+        queue, deferred, information["indexed_vectors_count"]?.number,
+        information["segments_count"]?.number,
+      ]
     }
   }
 
@@ -39,6 +45,8 @@ extension Conversation {
     for collection: String, until isDone: (Progress) async throws -> Bool
   ) async throws {
     var pause = Duration.milliseconds(20)
+    var signs: [Int64?] = []
+    var lastStep = ContinuousClock.now
     while true {
       guard let information = try await information(collection) else {
         throw Refusal(.noCollection, "there is no collection \(collection)", hint: "plan again")
@@ -52,6 +60,19 @@ extension Conversation {
         ).at(address)
       }
       if try await isDone(progress) { return }
+      if progress.signs != signs {
+        signs = progress.signs
+        lastStep = .now
+      } else if ContinuousClock.now - lastStep >= patience.standstill {
+        throw Refusal(
+          .notSettled,
+          "collection \(collection) does not settle: it is \(progress.status), and nothing has "
+            + "changed for \(patience.standstill.components.seconds) s",
+          hint:
+            "look at the server's load, disk and log; the points are there, and the same command "
+            + "goes on from here when it is run again"
+        ).at(address)
+      }
       try await Task.sleep(for: pause)
       pause = min(pause * 2, .seconds(2))
     }

@@ -7,6 +7,9 @@ struct Patience: Sendable {
   /// How long a server may keep us waiting that says itself when to come back.
   var throttled = Duration.seconds(600)
 
+  /// How long a collection may be busy with itself without getting any further.
+  var standstill = Duration.seconds(900)
+
   /// For a first contact: somebody may wait for the answer, and a wrong address stays wrong.
   static let first = Patience(total: .seconds(3))
 }

@@ -21,16 +21,16 @@ extension QdrantReader {
     _ collection: String, _ limits: StrictLimits, _ batch: ([LivePoint]) async throws -> Void
   ) async throws {
     let limit = limits.page(conversation.scale.page)
-    var page = try await conversation.page(
+    var page = try await conversation.livePage(
       ScrollQuestion(collection: collection, from: nil, limit: limit))
     while let next = page.next {
       // The next page comes while this one is looked at.
-      async let upcoming = conversation.page(
+      async let upcoming = conversation.livePage(
         ScrollQuestion(collection: collection, from: next, limit: limit))
-      try await batch(page.records.map(\.live))
+      try await batch(page.points)
       page = try await upcoming
     }
-    if !page.records.isEmpty { try await batch(page.records.map(\.live)) }
+    if !page.points.isEmpty { try await batch(page.points) }
   }
 
   /// Several streams at once, each a part of the points, merged by id.
@@ -67,6 +67,12 @@ extension QdrantReader {
 }
 
 extension Conversation {
+  func livePage(_ question: ScrollQuestion) async throws -> LivePage {
+    try await ask("cannot scan collection \(question.collection)") { _ async throws(Failure) in
+      try await dialect.scrollMarks(question)
+    }
+  }
+
   func page(_ question: ScrollQuestion) async throws -> Page {
     try await ask("cannot scan collection \(question.collection)") { _ async throws(Failure) in
       try await dialect.scroll(question)
@@ -78,14 +84,14 @@ extension Conversation {
 struct PageStream {
   private let conversation: Conversation
   private var question: ScrollQuestion
-  private var upcoming: Task<Page, any Error>?
+  private var upcoming: Task<LivePage, any Error>?
   private var points: [LivePoint] = []
   private var position = 0
 
   init(_ conversation: Conversation, _ question: ScrollQuestion) {
     self.conversation = conversation
     self.question = question
-    upcoming = Task { try await conversation.page(question) }
+    upcoming = Task { try await conversation.livePage(question) }
   }
 
   var head: LivePoint? { position < points.count ? points[position] : nil }
@@ -103,12 +109,14 @@ struct PageStream {
       } onCancel: {
         task.cancel()
       }
-      points = page.records.map(\.live)
+      points = page.points
       position = 0
       upcoming = nil
       if let next = page.next {
         question.from = next
-        upcoming = Task { [conversation, question] in try await conversation.page(question) }
+        upcoming = Task { [conversation, question] in
+          try await conversation.livePage(question)
+        }
       }
     }
   }

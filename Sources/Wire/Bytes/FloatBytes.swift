@@ -66,6 +66,18 @@ public enum FloatBytes {
     }
   }
 
+  /// Whether none of these values is infinite or not a number.
+  public static func areFinite(_ values: [Float]) -> Bool {
+    unsafe values.withUnsafeBufferPointer { values in
+      // Such a value has all bits of the exponent set, and one more carries into the sign.
+      var carried: UInt32 = 0
+      for place in values.indices {
+        carried |= (unsafe values[place].bitPattern & 0x7FFF_FFFF) &+ 0x0080_0000
+      }
+      return carried >> 31 == 0
+    }
+  }
+
   /// The greatest magnitude of these values, of which all must be there; not a number if one of them
   /// is not.
   public static func greatestMagnitude(_ values: [Float], _ range: Range<Int>) -> Float {

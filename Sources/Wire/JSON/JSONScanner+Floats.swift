@@ -7,9 +7,9 @@ extension JSONScanner {
   public mutating func floats(in bytes: Span<UInt8>, expecting count: Int = 0) throws(JSONError)
     -> [Float]
   {
-    var values: [Float] = []
-    values.reserveCapacity(count)
     var members = try begin(UInt8(ascii: "["), in: bytes)
+    var values = usualFloats(count, in: bytes)
+    members.isFirst = values.isEmpty
     while true {
       if !skipComma(members, in: bytes) {
         guard try next(&members, until: UInt8(ascii: "]"), in: bytes) else { return values }
@@ -22,6 +22,17 @@ extension JSONScanner {
       }
       values.append(value)
     }
+  }
+
+  /// As many of the numbers as come in their most usual spelling, `count` of them at most.
+  private mutating func usualFloats(_ count: Int, in bytes: Span<UInt8>) -> [Float] {
+    // No number takes less than two bytes, whatever the row before had.
+    let count = min(count, (bytes.count - offset) / 2)
+    guard count > 0 else { return [] }
+    var values = [Float](repeating: 0, count: count)
+    let filled = UsualFloat.fill(&values, from: &offset, in: bytes)
+    values.removeLast(count - filled)
+    return values
   }
 
   /// Steps over a comma, with or without a space, where a number follows; else takes no step.

@@ -1,3 +1,5 @@
+internal import Model
+
 extension JSONScanner {
   /// A string, with its escapes undone and its UTF-8 checked.
   public mutating func string(in bytes: Span<UInt8>) throws(JSONError) -> String {
@@ -7,18 +9,18 @@ extension JSONScanner {
     let opening = offset
     offset += 1
     let start = offset
-    while offset < bytes.count {
-      let byte = bytes[offset]
-      if byte == UInt8(ascii: "\"") {
-        let text = bytes.extracting(start..<offset)
-        offset += 1
-        return try checked(text, from: opening)
-      }
-      if byte == UInt8(ascii: "\\") { return try unescaped(in: bytes, from: start, opening) }
-      guard byte >= 0x20 else { throw controlCharacter(byte) }
-      offset += 1
+    offset = ByteRuns.plainEnd(in: bytes, from: start)
+    guard offset < bytes.count else {
+      throw JSONError(.endedEarly, "a string that is never closed", at: opening)
     }
-    throw JSONError(.endedEarly, "a string that is never closed", at: opening)
+    switch bytes[offset] {
+    case UInt8(ascii: "\""):
+      let text = bytes.extracting(start..<offset)
+      offset += 1
+      return try checked(text, from: opening)
+    case UInt8(ascii: "\\"): return try unescaped(in: bytes, from: start, opening)
+    case let byte: throw controlCharacter(byte)
+    }
   }
 
   private func checked(_ text: Span<UInt8>, from opening: Int) throws(JSONError) -> String {
@@ -38,20 +40,19 @@ extension JSONScanner {
     in bytes: Span<UInt8>, from start: Int, _ opening: Int
   ) throws(JSONError) -> String {
     var text: [UInt8] = []
-    for index in start..<offset { text.append(bytes[index]) }
+    text.reserveCapacity(2 * (offset - start) + 64)
+    ByteRuns.append(bytes.extracting(start..<offset), to: &text)
     while offset < bytes.count {
       let byte = bytes[offset]
       if byte == UInt8(ascii: "\"") {
         offset += 1
         return try checked(text.span, from: opening)
       }
-      if byte == UInt8(ascii: "\\") {
-        try appendEscape(in: bytes, to: &text)
-      } else {
-        guard byte >= 0x20 else { throw controlCharacter(byte) }
-        text.append(byte)
-        offset += 1
-      }
+      guard byte == UInt8(ascii: "\\") else { throw controlCharacter(byte) }
+      try appendEscape(in: bytes, to: &text)
+      let run = offset
+      offset = ByteRuns.plainEnd(in: bytes, from: run)
+      ByteRuns.append(bytes.extracting(run..<offset), to: &text)
     }
     throw JSONError(.endedEarly, "a string that is never closed", at: opening)
   }

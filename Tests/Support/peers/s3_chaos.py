@@ -5,16 +5,19 @@
 A PUT to /__chaos with a JSON object sets how it behaves from then on, and a GET tells what it has
 counted: requests, and bytes of bodies that went to the client.
 
-  {"every": 3, "fault": "503" | "cut" | "stall" | "flip" | "slowdown" | "close", "seed": 1}
+  {"every": 3, "fault": "503" | "cut" | "stall" | "freeze" | "flip" | "slowdown" | "close" |
+   "unversioned", "seed": 1}
 
-Every so many requests fall to the fault, and the others pass through.
+Every so many requests fall to the fault, and the others pass through. One that stalls gets no answer,
+and one that freezes gets half of it, for longer than any client waits. Unversioned ones may not name
+the version of an object.
 """
+import contextlib
 import http.client
 import json
 import random
 import sys
 import threading
-import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 upstream = int(sys.argv[1])
@@ -58,6 +61,13 @@ class Handler(BaseHTTPRequestHandler):
         if self.command != "HEAD":
             self.wfile.write(body)
 
+    def sleep(self):
+        """Until the client is gone, or the test."""
+        self.close_connection = True
+        with contextlib.suppress(OSError):
+            self.connection.settimeout(600)
+            self.connection.recv(1)
+
     def serve(self):
         body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
         if self.path == "/__chaos":
@@ -69,11 +79,13 @@ class Handler(BaseHTTPRequestHandler):
             return self.refuse(503, "ServiceUnavailable")
         if fault == "slowdown":
             return self.refuse(503, "SlowDown")
+        if fault == "unversioned" and "versionId=" in self.path:
+            return self.refuse(403, "AccessDenied")
         if fault == "close":
             self.close_connection = True
             return None
         if fault == "stall":
-            time.sleep(60)
+            return self.sleep()
         link = http.client.HTTPConnection("127.0.0.1", upstream)
         link.putrequest(self.command, self.path, skip_host=True, skip_accept_encoding=True)
         for name, value in self.headers.items():
@@ -97,9 +109,13 @@ class Handler(BaseHTTPRequestHandler):
         if fault == "cut" and data:
             data = data[:int(luck * len(data))]
             self.close_connection = True
+        if fault == "freeze":
+            data = data[:len(data) // 2]
         with lock:
             state["bytes"] += len(data)
         self.wfile.write(data)
+        if fault == "freeze":
+            self.sleep()
 
     do_GET = do_PUT = do_POST = do_HEAD = do_DELETE = serve
 

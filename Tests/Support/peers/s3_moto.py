@@ -1,6 +1,7 @@
 """A server that speaks S3, STS and IAM, in memory: moto, with signatures verified.
 
-It announces the port and the keys of a user who may do everything, and of one who may do nothing.
+It has two empty buckets: `lake`, and `annals`, which keeps every version of its objects. It announces
+the port and the keys of a user who may do everything, and of one who may do nothing.
 With a certificate and its key as arguments it speaks TLS.
 """
 import json
@@ -12,6 +13,7 @@ import boto3
 from botocore.config import Config
 from moto import settings
 from moto.server import DomainDispatcherApplication, create_backend_app
+from moto.sts.responses import TokenResponse
 from werkzeug.serving import make_server, WSGIRequestHandler
 
 logging.getLogger("werkzeug").setLevel(logging.ERROR)
@@ -39,7 +41,20 @@ class Atomic:
             return list(self.app(environ, start_response))
 
 
+def allow_web_identities():
+    """moto wants a signature for everything, and a web identity is its own proof: this token is good."""
+    usual = TokenResponse._authenticate_and_authorize_normal_action
+
+    def check(self, resource):
+        found = [self.querystring.get(name) for name in ("Action", "WebIdentityToken")]
+        if found != [["AssumeRoleWithWebIdentity"], ["header.body.signature"]]:
+            usual(self, resource)
+
+    TokenResponse._authenticate_and_authorize_normal_action = check
+
+
 def main():
+    allow_web_identities()
     tls = tuple(sys.argv[1:3]) if len(sys.argv) > 2 else None
     app = Atomic(DomainDispatcherApplication(create_backend_app))
     server = make_server("127.0.0.1", 0, app, threaded=True, ssl_context=tls, request_handler=Quiet)
@@ -67,6 +82,8 @@ def main():
     iam.put_role_policy(RoleName="reader", PolicyName="all", PolicyDocument=allowed)
     s3 = boto3.client("s3", **options)
     s3.create_bucket(Bucket="lake")
+    s3.create_bucket(Bucket="annals")
+    s3.put_bucket_versioning(Bucket="annals", VersioningConfiguration={"Status": "Enabled"})
     # From here on every request needs a signature that is right and a policy that allows it.
     settings.INITIAL_NO_AUTH_ACTION_COUNT = 0.0
     print(json.dumps({

@@ -23,11 +23,7 @@ public struct FAISSFormat: FormatReader {
   public func open(_ version: StoreVersion, _ selection: RowSelection) async throws
     -> any StoreReader
   {
-    if let name = selection.collection {
-      throw FormatError(
-        .noSuchCollection, version.name, "there is no collection \"\(name)\" in it",
-        hints: ["it holds one set of rows; leave the collection out"])
-    }
+    try selection.requireNoCollection(in: version)
     let lane = BlockingLane(label: "faiss")
     let index = try await lane.run { () throws(FormatError) in
       let file = try PinnedFile(FAISSFormat.index(of: version))

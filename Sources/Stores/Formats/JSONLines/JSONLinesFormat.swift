@@ -27,11 +27,7 @@ public struct JSONLinesFormat: FormatReader {
   public func open(_ version: StoreVersion, _ selection: RowSelection) async throws
     -> any StoreReader
   {
-    if let name = selection.collection {
-      throw FormatError(
-        .noSuchCollection, version.name, "there is no collection \"\(name)\" in it",
-        hints: ["it holds one set of rows; leave the collection out"])
-    }
+    try selection.requireNoCollection(in: version)
     return JSONLinesSource(version)
   }
 

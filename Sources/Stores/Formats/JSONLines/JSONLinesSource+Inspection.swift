@@ -28,7 +28,7 @@ extension JSONLinesSource {
 
   private func census() async throws -> StoreReport {
     var census = RowCensus()
-    try await read { rows in for row in rows { census.count(row) } }
+    try await read { rows in census.count(rows) }
     return report(
       rows: census.rows, vectors: census.rows - census.withoutVector,
       dimensions: census.dimensions, problems: census.problems)

@@ -31,15 +31,13 @@ public struct LangChainFormat: FormatReader {
     if let name = selection.collection {
       chosen = saved.filter { $0.name.utf8.elementsEqual(name.utf8) }
       guard !chosen.isEmpty else {
-        throw FormatError(
-          .noSuchCollection, version.name, "there is no collection \"\(name)\" in it",
-          hints: ["it holds " + saved.map { "\"\($0.name)\"" }.joined(separator: ", ")])
+        throw FormatError.noSuchCollection(name, in: version, held: saved.map(\.name))
       }
     }
     let files = chosen
-    let stores = try await lane.run { () throws(FormatError) in
+    let stores = try await lane.runStoppable { (flag) throws(FormatError) in
       var stores: [SavedStore] = []
-      for saved in files { stores.append(try SavedStore(saved, version)) }
+      for saved in files { stores.append(try SavedStore(saved, version, until: flag)) }
       return stores
     }
     return LangChainStore(

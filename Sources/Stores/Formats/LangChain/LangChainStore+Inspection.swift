@@ -9,7 +9,7 @@ extension LangChainStore {
     var problems = joining
     if full {
       var census = RowCensus()
-      let doubts = try await rows { rows in for row in rows { census.count(row) } }
+      let doubts = try await rows { rows in census.count(rows) }
       problems += census.problems + told(doubts)
     } else if stores.allSatisfy({ $0.count == 0 }) {
       problems.append(StoreProblem(.warning, .noRows, "the store has no rows"))

@@ -1,4 +1,5 @@
 internal import FAISS
+internal import Host
 internal import Model
 internal import Pickle
 internal import StoreBytes
@@ -12,9 +13,11 @@ struct SavedStore: Sendable {
 
   var count: Int { index.count }
 
-  init(_ saved: SavedFiles, _ version: StoreVersion) throws(FormatError) {
+  init(_ saved: SavedFiles, _ version: StoreVersion, until flag: CancellationFlag)
+    throws(FormatError)
+  {
     name = saved.name
-    pickle = try PinnedFile(saved.pickle)
+    pickle = try PinnedFile(saved.pickle, until: flag)
     docstore = try PickledDocstore(pickle)
     if let range = docstore.index {
       index = try FAISSIndex(pickle, from: range.lowerBound, to: range.upperBound)
@@ -72,17 +75,19 @@ struct SavedStore: Sendable {
   ) throws(FormatError) -> [SourceRow] {
     let labels =
       index.hasExplicitLabels ? try index.labels(at: positions).map { Int($0) } : positions
-    let documents = try docstore.documents(at: labels, &doubts)
+    var documents = try docstore.documents(at: labels, &doubts)
     var rows: [SourceRow] = []
     rows.reserveCapacity(positions.count)
-    for (place, document) in documents.enumerated() {
-      let start = (first + place) * index.dimensions
-      rows.append(
-        SourceRow(
-          position: base + positions[place], id: document.id, text: document.text,
-          metadata: document.metadata,
-          vector: vectors.map { Array($0[start..<start + index.dimensions]) },
-          collection: collection))
+    for place in documents.indices {
+      rows.append(SourceRow(position: base + positions[place], collection: collection))
+      // Taken out and not copied, which would count every part of it up and down again.
+      swap(&rows[place].id, &documents[place].id)
+      swap(&rows[place].text, &documents[place].text)
+      swap(&rows[place].metadata, &documents[place].metadata)
+      if let vectors {
+        let start = (first + place) * index.dimensions
+        rows[place].vector = Array(vectors[start..<start + index.dimensions])
+      }
     }
     return rows
   }

@@ -3,7 +3,7 @@ internal import Model
 internal import StoreBytes
 
 /// The rows of a folder whose vectors are in an index of faiss.
-final class FAISSSource: StoreReader {
+final class FAISSSource: StoreReader, VectorlessSource {
   private let version: StoreVersion
   private let rows: any StoreReader
   private let parts: FAISSParts
@@ -36,6 +36,28 @@ final class FAISSSource: StoreReader {
   }
 
   func read(_ batch: ([SourceRow]) async throws -> Void) async throws {
+    try await walk(rows, batch)
+  }
+
+  func readWithoutVectors(_ batch: ([SourceRow]) async throws -> Void) async throws {
+    guard let rows = rows as? any VectorlessSource else { return try await read(batch) }
+    try await walk(Bare(rows: rows), batch)
+  }
+
+  /// An index of which only the ids are read.
+  private struct Bare: RowSource {
+    let rows: any VectorlessSource
+
+    func read(_ batch: ([SourceRow]) async throws -> Void) async throws {
+      try await rows.readWithoutVectors(batch)
+    }
+
+    func fetch(_ positions: [Int]) async throws -> [SourceRow] { try await rows.fetch(positions) }
+  }
+
+  private func walk(
+    _ rows: any RowSource, _ batch: ([SourceRow]) async throws -> Void
+  ) async throws {
     var found: [Place] = []
     var count = 0
     for index in selected {

@@ -52,10 +52,6 @@ extension [IndexStore.Index] {
   func selected(_ selection: RowSelection, _ version: StoreVersion) throws(FormatError) -> [Int] {
     guard let name = selection.collection else { return Array<Int>(indices) }
     if let found = firstIndex(where: { $0.id == name }) { return [found] }
-    throw FormatError(
-      .noSuchCollection, version.name, "there is no collection \"\(name)\" in it",
-      hints: isEmpty
-        ? ["it holds one set of rows; leave the collection out"]
-        : ["it has \(map { "\"\($0.id)\"" }.joined(separator: ", "))"])
+    throw FormatError.noSuchCollection(name, in: version, held: map(\.id))
   }
 }

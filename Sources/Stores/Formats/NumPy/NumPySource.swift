@@ -4,7 +4,7 @@ public import Model
 internal import StoreBytes
 
 /// The rows of one store of arrays.
-public final class NumPySource: StoreReader {
+public final class NumPySource: StoreReader, VectorlessSource {
   private let version: StoreVersion
   private let layout: NumPyLayout
   private let lane: BlockingLane
@@ -30,9 +30,15 @@ public final class NumPySource: StoreReader {
     _ = try await walk(batch)
   }
 
-  private func walk(_ batch: ([SourceRow]) async throws -> Void) async throws -> NumPyWalk {
+  public func readWithoutVectors(_ batch: ([SourceRow]) async throws -> Void) async throws {
+    _ = try await walk(withVectors: false, batch)
+  }
+
+  private func walk(
+    withVectors: Bool = true, _ batch: ([SourceRow]) async throws -> Void
+  ) async throws -> NumPyWalk {
     try await verify()
-    let walker = RowWalker(NumPyWalk(layout), on: lane)
+    let walker = RowWalker(NumPyWalk(layout, withVectors: withVectors), on: lane)
     let end = try await walker.read(batch)
     known.withLock { $0.companions = end.layout.companions }
     try await check()
@@ -73,6 +79,7 @@ public final class NumPySource: StoreReader {
       let (found, after) = try await lane.run { () throws(FormatError) in
         var parts = before
         var rows: [SourceRow] = []
+        try parts.prepare(wanted)
         for position in wanted { rows.append(try parts.row(at: position)) }
         return (rows, parts)
       }

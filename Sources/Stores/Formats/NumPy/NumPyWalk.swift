@@ -5,16 +5,20 @@ internal import StoreBytes
 /// Goes through the rows of an array and of everything beside it.
 struct NumPyWalk: RowWalk {
   var layout: NumPyParts
+  private let withVectors: Bool
   private var next = 0
 
   static let batchSize = 256
 
-  init(_ layout: NumPyLayout) { self.layout = NumPyParts(layout) }
+  init(_ layout: NumPyLayout, withVectors: Bool = true) {
+    self.layout = NumPyParts(layout)
+    self.withVectors = withVectors
+  }
 
   mutating func batch() throws -> [SourceRow] {
     let count = layout.vectors.count
     let end = min(count, next + NumPyWalk.batchSize)
-    let rows = try layout.rows(next..<end)
+    let rows = try layout.rows(next..<end, withVectors: withVectors)
     next = end
     if rows.isEmpty { try layout.finish() }
     return rows
@@ -36,7 +40,9 @@ struct NumPyParts: Sendable {
   }
 
   /// Rows that follow each other, and follow those that were read before.
-  mutating func rows(_ range: Range<Int>) throws(FormatError) -> [SourceRow] {
+  mutating func rows(
+    _ range: Range<Int>, withVectors: Bool
+  ) throws(FormatError) -> [SourceRow] {
     guard !range.isEmpty else { return [] }
     var rows: [SourceRow] = []
     rows.reserveCapacity(range.count)
@@ -48,9 +54,12 @@ struct NumPyParts: Sendable {
       guard let row = try companions.row() else { throw uneven(position) }
       rows.append(row)
     }
-    try fill(&rows, range)
+    try fill(&rows, withVectors ? range : nil)
     return rows
   }
+
+  /// Has the vectors of ascending positions brought here before they are read.
+  func prepare(_ positions: [Int]) throws(FormatError) { try vectors.prepare(positions) }
 
   /// One row that is anywhere; its companions were passed before.
   mutating func row(at position: Int) throws(FormatError) -> SourceRow {
@@ -63,8 +72,10 @@ struct NumPyParts: Sendable {
     return rows[0]
   }
 
-  private mutating func fill(_ rows: inout [SourceRow], _ range: Range<Int>) throws(FormatError) {
-    let floats = try vectors.rows(range)
+  private mutating func fill(
+    _ rows: inout [SourceRow], _ vectors: Range<Int>?
+  ) throws(FormatError) {
+    let floats = try vectors.map { range throws(FormatError) in try self.vectors.rows(range) } ?? []
     for (place, vector) in floats.enumerated() { rows[place].vector = vector }
     for number in columns.indices { try columns[number].fill(&rows) }
   }

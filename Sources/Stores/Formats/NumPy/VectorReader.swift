@@ -56,6 +56,17 @@ struct VectorReader: Sendable {
       try reader.bytes(at: start, count: range.count * Int(size)), element)
   }
 
+  /// Has the vectors of ascending positions brought here, several at a time, where each lies in one place.
+  func prepare(_ positions: [Int]) throws(FormatError) {
+    guard !reader.array.header.isFortran, let place = reader.plainPlace else { return }
+    let size = dimensions * element.size
+    try reader.array.file.prepare(
+      Runs.of(positions, bytes: size).map { run in
+        let (first, last) = (positions[run.lowerBound], positions[run.upperBound - 1])
+        return place + UInt64(first * size)..<place + UInt64((last + 1) * size)
+      })
+  }
+
   private func split(_ floats: [Float]) -> [[Float]] {
     stride(from: 0, to: floats.count, by: dimensions).map { Array(floats[$0..<$0 + dimensions]) }
   }

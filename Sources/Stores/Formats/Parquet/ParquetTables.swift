@@ -28,13 +28,8 @@ struct ParquetTables: Sendable {
     }
     let indexes = ParquetTables.indexes(version, named)
     if let collection, !indexes.values.contains(collection) {
-      throw FormatError(
-        .noSuchCollection, version.name, "there is no collection \"\(collection)\" in it",
-        hints: [
-          indexes.isEmpty
-            ? "it holds one set of rows; leave the collection out"
-            : "there are: " + Set(indexes.values).sorted().joined(separator: ", ")
-        ])
+      throw FormatError.noSuchCollection(
+        collection, in: version, held: Set(indexes.values).sorted())
     }
     collections = Set(indexes.values).sorted()
     for file in named where collection == nil || indexes[file.name] == collection {

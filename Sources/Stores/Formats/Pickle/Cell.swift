@@ -18,6 +18,8 @@ struct Cell {
     case node
     /// The key of a streamed item: its number.
     case itemKey
+    /// A memo number whose entry is still to be found.
+    case reference
     /// A memo entry that was never written, or that is to be found by the item it was in.
     case missing
   }
@@ -46,7 +48,8 @@ struct Cell {
   }
 
   /// Whether it means the same after the heap that it came from is gone.
-  var isFreestanding: Bool { kind != .node && kind != .missing }
+  @inline(__always)
+  var isFreestanding: Bool { kind != .node && kind != .missing && kind != .reference }
 
   var isText: Bool { kind == .text || kind == .escapedText }
 }

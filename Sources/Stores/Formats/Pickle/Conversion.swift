@@ -29,7 +29,7 @@ extension PickleMachine {
     case .bytes, .latinBytes, .escapedBytes: return .string(Base64.text(try byteString(cell)))
     case .integer, .digits: return .string(try integerText(cell))
     case .node: break
-    case .global, .itemKey, .missing:
+    case .global, .itemKey, .reference, .missing:
       throw failure(.unsupported, "\(describe(cell)) in the metadata of a row")
     }
     guard conversion.enter() else { throw tooDeep() }
@@ -131,7 +131,8 @@ extension PickleMachine {
     case .int: return String(key.int)
     case .integer, .digits: return try integerText(key)
     case .double: return PythonText.float(Double(bitPattern: key.bits))
-    case .bytes, .latinBytes, .escapedBytes, .global, .node, .itemKey, .missing:
+    case .bytes, .latinBytes, .escapedBytes, .global, .node, .itemKey, .reference,
+      .missing:
       break
     }
     guard conversion.enter() else { throw tooDeep() }

@@ -14,6 +14,8 @@ struct ItemStream {
   var role = Role.items
   /// Values per item: two in a dictionary.
   var width = 1
+  /// Whether items were taken from the tape since the mark.
+  var isTaped = false
   /// Whether it was there already; there is only one of each.
   var hasItems = false
   var hasMap = false

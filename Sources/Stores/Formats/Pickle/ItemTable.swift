@@ -4,6 +4,9 @@ struct ItemTable {
   /// The highest bit says that the key is the first entry of its item.
   private var memos: [UInt32] = []
 
+  /// Behind the last item that was found by its key.
+  private var hint = 0
+
   private static let keyBit: UInt32 = 1 << 31
 
   var count: Int { starts.count }
@@ -28,11 +31,16 @@ struct ItemTable {
     return low == 0 ? nil : low - 1
   }
 
-  /// The item whose key that entry is.
-  func itemKeyed(_ number: Int) -> Int? {
+  /// The item whose key that entry is. A map mostly has items in their own order.
+  mutating func itemKeyed(_ number: Int) -> Int? {
+    if hint < count, memos[hint] == UInt32(truncatingIfNeeded: number) | ItemTable.keyBit {
+      hint += 1
+      return hint - 1
+    }
     guard let item = item(of: number), memos[item] == UInt32(number) | ItemTable.keyBit else {
       return nil
     }
+    hint = item + 1
     return item
   }
 }

@@ -22,21 +22,24 @@ struct KeyTable {
 
   /// Appends the next item; false if the key is there already.
   mutating func append(_ hash: Int) -> Bool {
-    guard item(hash) == nil else { return false }
-    hashes.append(hash)
-    if 3 * hashes.count > 2 * slots.count {
+    if 3 * (hashes.count + 1) > 2 * slots.count {
       slots = Array(repeating: -1, count: max(64, 2 * slots.count))
-      for item in hashes.indices { insert(item) }
-    } else {
-      insert(hashes.count - 1)
+      for item in hashes.indices { slots[free(hashes[item])] = Int32(item) }
     }
+    var slot = hash & (slots.count - 1)
+    while slots[slot] >= 0 {
+      if hashes[Int(slots[slot])] == hash { return false }
+      slot = (slot + 1) & (slots.count - 1)
+    }
+    slots[slot] = Int32(hashes.count)
+    hashes.append(hash)
     return true
   }
 
-  private mutating func insert(_ item: Int) {
-    var slot = hashes[item] & (slots.count - 1)
+  private func free(_ hash: Int) -> Int {
+    var slot = hash & (slots.count - 1)
     while slots[slot] >= 0 { slot = (slot + 1) & (slots.count - 1) }
-    slots[slot] = Int32(item)
+    return slot
   }
 
   /// Seeded anew in every process, so that no store can be made of colliding keys.
@@ -48,10 +51,12 @@ struct KeyTable {
       hasher.combine(WordBytes.word(text, at: place))
       place += 8
     }
+    var rest: UInt64 = 0
     while place < text.count {
-      hasher.combine(text[place])
+      rest = rest << 8 | UInt64(text[place])
       place += 1
     }
+    hasher.combine(rest)
     return hasher.finalize()
   }
 }

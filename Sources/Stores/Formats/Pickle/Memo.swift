@@ -33,6 +33,7 @@ struct Memo: ~Copyable {
   var size: Int { live.count }
 
   /// Looks an entry up that was not forgotten.
+  @inline(__always)
   func entry(_ number: Int) -> Cell? {
     if number >= frame.base {
       let place = frame.start + number - frame.base
@@ -77,6 +78,16 @@ struct Memo: ~Copyable {
     let next = count
     live.removeLast(live.count - frame.start)
     frame = Frame(base: next, start: live.count)
+  }
+
+  /// Takes back the entries of this frame from that number on.
+  mutating func cut(to count: Int) { live.removeLast(max(0, self.count - count)) }
+
+  /// Remembers the short texts of this frame for items that refer to them.
+  mutating func cacheTexts() {
+    for place in frame.start..<live.count where live[place].kind == .text {
+      if live[place].length <= 256 { cache(frame.base + place - frame.start, live[place]) }
+    }
   }
 
   /// Begins to number from `base` on, until `leave`.

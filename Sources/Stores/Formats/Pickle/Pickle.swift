@@ -6,6 +6,8 @@
 // bytes that say where they are. The items of one large list or dictionary are not kept at all, only
 // where each begins, and are interpreted again when they are asked for: memory is the number of items
 // times 20 bytes and a window. What came earlier and is referred to later is found by the item it is in.
+// Documents in the form in which picklers write nearly all of them are read straight through, without a
+// stack and a heap; whatever is in another form is for the interpreter, and so is every mistake.
 public import StoreBytes
 
 /// Which list or dictionary of a pickle has its items counted and found again, instead of kept.

@@ -4,10 +4,10 @@ internal import StoreBytes
 struct PickleBytes: ~Copyable {
   let file: PinnedFile
   let end: UInt64
-  private var window: [UInt8] = []
-  private var windowStart: UInt64
+  private(set) var window: [UInt8] = []
+  private(set) var windowStart: UInt64
   /// In the window.
-  private var place = 0
+  private(set) var place = 0
   private var size = smallest
 
   private static let smallest = 8 << 10
@@ -93,6 +93,22 @@ struct PickleBytes: ~Copyable {
     }
     let bytes = try file.read(at: start, count: count)
     return try body(bytes.span)
+  }
+
+  /// Whether the window has these bytes from here on, or could be made to have them.
+  mutating func hold(_ count: UInt64) throws(FormatError) -> Bool {
+    guard count <= UInt64(PickleBytes.largest), count <= left else { return false }
+    if window.count - place < Int(count) { try refill(Int(count), "an item") }
+    return true
+  }
+
+  /// Whether there is more of the pickle behind the window, which begins here then.
+  mutating func advanceWindow() throws(FormatError) -> Bool {
+    guard place > 0 || window.count < PickleBytes.largest,
+      windowStart + UInt64(window.count) < end
+    else { return false }
+    try refill(1, "an item")
+    return true
   }
 
   func failure(_ code: FormatError.Code, at offset: UInt64, _ message: String) -> FormatError {

@@ -71,7 +71,7 @@ extension PickleMachine {
   }
 
   /// Whether a key is that name. Pickles write a name once and refer to it, so its place tells.
-  private mutating func matches(_ key: Cell, _ name: Names.Name) -> Bool {
+  mutating func matches(_ key: Cell, _ name: Names.Name) -> Bool {
     if key.kind == .text {
       if Int(key.length) != name.length { return false }
       if names.offset(of: name) == key.bits { return true }
@@ -86,7 +86,7 @@ extension PickleMachine {
   }
 
   /// Short texts that were met before, by their place: keys and shared values.
-  private mutating func sharedText(_ cell: Cell, _ conversion: inout Conversion)
+  mutating func sharedText(_ cell: Cell, _ conversion: inout Conversion)
     throws(FormatError) -> String?
   {
     guard cell.kind == .text, cell.length <= 256, cell.bits < rowStart else { return nil }

@@ -41,7 +41,7 @@ extension PickleMachine {
   }
 
   /// A forgotten entry, from the item that it was made in.
-  private mutating func found(_ number: Int) throws(FormatError) -> Cell {
+  mutating func found(_ number: Int) throws(FormatError) -> Cell {
     let asked = place
     guard let item = items.item(of: number) else {
       throw failure(.corrupt, "memo number \(number) is used, and nothing has that number")

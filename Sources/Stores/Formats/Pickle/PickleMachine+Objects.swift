@@ -62,7 +62,9 @@ extension PickleMachine {
       throw failure(.unsupported, "a value of an earlier item is changed by a later one")
     }
     switch node.kind {
-    case .instance: heap.append(state, to: target.number)
+    case .instance:
+      heap.append(state, to: target.number)
+      if stream.level > 0 { try takeDocuments() }
     // An ordered dictionary or a queue with attributes of its own: its items are what counts.
     case .dict, .list, .set: break
     case .tuple, .frozenset: throw failure(.corrupt, "a state of \(describe(target))")

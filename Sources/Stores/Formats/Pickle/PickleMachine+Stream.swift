@@ -86,7 +86,7 @@ extension PickleMachine {
   }
 
   /// Counts the items from `start` on, and forgets what they were made of.
-  private mutating func takeItems(from start: Int, _ isSingle: Bool) throws(FormatError) {
+  mutating func takeItems(from start: Int, _ isSingle: Bool) throws(FormatError) {
     var slot = start
     while slot < stack.count {
       if stream.role == .map {

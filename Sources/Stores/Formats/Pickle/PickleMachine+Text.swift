@@ -125,7 +125,7 @@ extension PickleMachine {
     case .text, .escapedText, .itemKey: return "a text"
     case .bytes, .latinBytes, .escapedBytes: return "a byte string"
     case .global: return "a class"
-    case .missing: return "nothing"
+    case .reference, .missing: return "nothing"
     case .node: break
     }
     let node = heap[cell.number]

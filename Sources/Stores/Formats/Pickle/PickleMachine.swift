@@ -7,6 +7,7 @@ struct PickleMachine: ~Copyable {
   var side: PickleBytes
   var heap = Heap()
   var memo = Memo()
+  var tape = ItemTape()
   var items = ItemTable()
   var stream: ItemStream
   var stack: [Cell] = []
@@ -22,6 +23,7 @@ struct PickleMachine: ~Copyable {
   var names = Names()
   /// Where the row begins that is being read: texts before it are shared with other rows.
   var rowStart: UInt64 = 0
+  var shape = KeyShape()
   private var ticks: UInt32 = 0
   let emptyTuple: Cell
 
@@ -62,10 +64,12 @@ struct PickleMachine: ~Copyable {
     case .binPut: try remember(Int(try bytes.number(1, "a memo number")))
     case .longBinPut: try remember(Int(try bytes.number(4, "a memo number")))
     case .binUnicode: try pushPlace(.text, 4)
-    case .mark: mark()
+    case .mark:
+      mark()
+      if stream.level > 0 { try takeDocuments() }
     case .emptyDict: try pushEmpty(.dict)
     case .emptyList: try pushEmpty(.list)
-    case .setItems: try setItems(from: try popMark())
+    case .setItems: try setItems(from: try popMark(ofPairs: true))
     case .setItem: try setItems(from: stack.count - 2, isSingle: true)
     case .appends: try appendItems(from: try popMark())
     case .append: try appendItems(from: stack.count - 1, isSingle: true)
@@ -113,7 +117,13 @@ extension PickleMachine {
     fence = stack.count
   }
 
-  mutating func popMark() throws(FormatError) -> Int {
+  mutating func popMark(ofPairs: Bool = false) throws(FormatError) -> Int {
+    if stream.isTaped, marks.count == stream.marks + 1 {
+      guard ofPairs else {
+        throw failure(.unsupported, "rows that are made into something else again")
+      }
+      stream.isTaped = false
+    }
     guard marks.count > markFloor, let start = marks.popLast() else {
       throw failure(.corrupt, "there is no mark on the stack of the pickle")
     }

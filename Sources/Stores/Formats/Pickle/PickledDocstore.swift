@@ -118,6 +118,11 @@ extension PickleMachine {
   fileprivate mutating func document(
     of item: Int, row: Int, _ doubts: inout PickleDoubts
   ) throws(FormatError) -> PickledDocument {
+    // What is wrong with a document is for the machine to say.
+    if let (document, found) = try? tapedDocument(item) {
+      doubts.add(found)
+      return document
+    }
     var conversion = Conversion()
     let document = try onStack(item, row: row) { (machine) throws(FormatError) in
       var document = try machine.document(machine.stack[machine.stack.count - 1], &conversion)

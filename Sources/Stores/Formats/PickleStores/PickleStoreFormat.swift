@@ -20,21 +20,17 @@ public struct PickleStoreFormat: FormatReader {
   public func open(_ version: StoreVersion, _ selection: RowSelection) async throws
     -> any StoreReader
   {
-    if let name = selection.collection {
-      throw FormatError(
-        .noSuchCollection, version.name, "there is no collection \"\(name)\" in it",
-        hints: ["it holds one set of rows; leave the collection out"])
-    }
+    try selection.requireNoCollection(in: version)
     let files = await PickleHead.indexes(version)
     let lane = BlockingLane(label: "pickle")
-    let table = try await lane.run { () throws(FormatError) in
+    let table = try await lane.runStoppable { (flag) throws(FormatError) in
       var pickles = version.files.filter(PickleHead.isPlain)
       // A single file is taken for what it was said to be: reading it says what is wrong.
       if pickles.isEmpty, version.files.count == 1 { pickles = version.files }
       guard !pickles.isEmpty else {
         throw FormatError(.wrongContent, version.name, "none of its files begins as a pickle")
       }
-      return try RowTable(pickles, indexes: files, version)
+      return try RowTable(pickles, indexes: files, version, until: flag)
     }
     return PickleStore(version, table, allowsLossy: selection.allowsLossy, lane)
   }

@@ -1,4 +1,5 @@
 internal import FAISS
+internal import Host
 internal import Model
 internal import Pickle
 internal import StoreBytes
@@ -13,10 +14,13 @@ struct RowTable: Sendable {
   /// The keys at each position, where columns are keyed by ids.
   private let keys: [SourceID]?
 
-  init(_ pickles: [StoreFile], indexes: [StoreFile], _ version: StoreVersion) throws(FormatError) {
+  init(
+    _ pickles: [StoreFile], indexes: [StoreFile], _ version: StoreVersion,
+    until flag: CancellationFlag
+  ) throws(FormatError) {
     var columns: [Column] = []
     for file in pickles {
-      for column in try PickledColumn.columns(of: try PinnedFile(file)) {
+      for column in try PickledColumn.columns(of: try PinnedFile(file, until: flag)) {
         columns.append(try Column(column))
       }
     }

@@ -17,9 +17,10 @@ struct CallFailure: Error, Sendable {
   /// What the server's clock says, in seconds since 1970.
   var serverTime: Int64?
 
-  init(error: S3Error, mayRepeat: Bool) {
+  /// An answer that is wrong, though the server called it a success.
+  init(_ error: S3Error) {
     self.error = error
-    self.mayRepeat = mayRepeat
+    mayRepeat = error.code == .busy || error.code == .protocolViolation
   }
 
   init(_ error: HTTPError, _ attempt: String) {

@@ -17,6 +17,8 @@ struct S3Call: Sendable {
   var limit = 64 << 20
   /// For the whole call, with all of its tries.
   var deadline = Duration.seconds(300)
+  /// Set where the answer is a part of an object that goes to somebody while it comes.
+  var part: PartCall?
   /// What is wrong with an accepted answer; nil: nothing.
   var check: @Sendable (HTTPResponse) -> S3Error? = { _ in nil }
 

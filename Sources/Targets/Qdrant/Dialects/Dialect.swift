@@ -14,6 +14,8 @@ protocol Dialect: Sendable {
   func carryOut(_ operation: SchemaOperation) async throws(Failure) -> PayloadValue
 
   func scroll(_ question: ScrollQuestion) async throws(Failure) -> Page
+  /// The same, and of each point only its mark.
+  func scrollMarks(_ question: ScrollQuestion) async throws(Failure) -> LivePage
   func retrieve(_ ids: [PointID], _ selection: Selection, in collection: String)
     async throws(Failure) -> [StoredRecord]
   func count(_ collection: String) async throws(Failure) -> Int
@@ -31,6 +33,13 @@ protocol Dialect: Sendable {
     async throws(Failure) -> UpdateStatus
   func delete(where conditions: [Condition], in collection: String)
     async throws(Failure) -> UpdateStatus
+}
+
+extension Dialect {
+  func scrollMarks(_ question: ScrollQuestion) async throws(Failure) -> LivePage {
+    let page = try await scroll(question)
+    return LivePage(points: page.records.map(\.live), next: page.next)
+  }
 }
 
 /// A call that did not do what it should.

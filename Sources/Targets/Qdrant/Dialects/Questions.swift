@@ -100,6 +100,12 @@ struct StoredRecord: Hashable, Sendable {
   }
 }
 
+/// What a scan wants of a page.
+struct LivePage: Sendable {
+  var points: [LivePoint]
+  var next: PointID?
+}
+
 struct Page: Sendable {
   var records: [StoredRecord]
   /// Where the next page begins; nil after the last one.

@@ -1,4 +1,5 @@
 internal import Model
+internal import Wire
 
 /// The vector spaces of a live collection, and which points fit them: what a server would refuse in
 /// the middle of a batch, or take and never give back.
@@ -33,6 +34,10 @@ struct PointSpace: Sendable {
 
   /// Why a point cannot be written; nil when it can.
   private func misfit(_ point: Point) -> String? {
+    if point.vectors.byName.count == 1 {
+      let only = point.vectors.byName[0]
+      return misfit(only.name, only.vector) ?? misfit(point.payload)
+    }
     var last: String?
     for (name, vector) in point.vectors.byName {
       if let last, last.utf8.elementsEqual(name.utf8) { return "has vector \(quoted(name)) twice" }
@@ -46,6 +51,8 @@ struct PointSpace: Sendable {
     if payload[LivePoint.Mark.key] != nil {
       return "has the reserved key \(LivePoint.Mark.key) in its payload"
     }
+    // Most have nothing of which more would have to be known.
+    guard payload.containsValue(where: \.mayMisfit) else { return nil }
     return PointSpace.misfit(.object(payload), depth: 1)
   }
 
@@ -66,24 +73,8 @@ struct PointSpace: Sendable {
       guard self.sparse.contains(name) else { return wrongKind(name, "sparse") }
       values = sparse.values
     }
-    return PointSpace.areFinite(values)
+    return FloatBytes.areFinite(values)
       ? nil : "has a number in vector \(quoted(name)) that is not finite"
-  }
-
-  /// A number times zero is zero unless it is infinite or none, so that one sum tells for all.
-  private static func areFinite(_ values: [Float]) -> Bool {
-    var index = 0
-    var lanes = SIMD8<Float>.zero
-    while index + 8 <= values.count {
-      for lane in 0..<8 { lanes[lane] += values[index + lane] * 0 }
-      index += 8
-    }
-    var rest: Float = lanes.sum()
-    while index < values.count {
-      rest += values[index] * 0
-      index += 1
-    }
-    return rest == 0
   }
 
   /// How deep a server reads JSON.
@@ -119,4 +110,14 @@ struct PointSpace: Sendable {
   }
 
   private func quoted(_ name: String) -> String { "\"\(name)\"" }
+}
+
+extension PayloadValue {
+  fileprivate var mayMisfit: Bool {
+    switch self {
+    case .null, .bool, .int, .string: false
+    case .double(let number): !number.isFinite
+    case .list, .object: true
+    }
+  }
 }

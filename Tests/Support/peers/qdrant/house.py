@@ -14,7 +14,7 @@ class House:
     async def serve(self, operation, headers, call):
         """Calls `call` and returns its result, and whether the answer shall say "not yet done"."""
         self.access.check(operation, headers)
-        do = await self.faults.before(operation)
+        rule = await self.faults.before(operation, headers)
         result = call()
-        self.faults.after(do)
-        return result, do == "wait_timeout"
+        await self.faults.after(rule)
+        return result, rule is not None and rule["do"] == "wait_timeout"

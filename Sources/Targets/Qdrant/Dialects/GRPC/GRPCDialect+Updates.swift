@@ -5,35 +5,36 @@ extension GRPCDialect {
   func upsert(_ points: ArraySlice<Point>, _ manner: UpsertManner, in collection: String)
     async throws(Failure) -> UpdateStatus
   {
-    guard !points.contains(where: \.isTooDeep) else {
+    guard !points.indices.contains(where: { points[$0].isTooDeep }) else {
       return try await rest.upsert(points, manner, in: collection)
     }
-    let size = points.reduce(100) { $0 + $1.vectors.roughSize + 600 }
-    let message = GRPCMessage(capacity: size) { writer in
+    let size = points.count * ((points.first?.vectors.roughSize ?? 0) + 800)
+    let mark = manner.owner.map { MarkTemplate(3, owner: $0) }
+    return try await change("/qdrant.Points/Upsert", capacity: size) { writer in
       writer.string(1, collection)
       writer.bool(2, true)
-      for point in points { writer.point(3, point, owner: manner.owner) }
+      for index in points.indices { writer.point(3, points[index], mark: mark) }
       if !manner.conditions.isEmpty { writer.filter(6, manner.conditions) }
       if manner.onlyUpdates { writer.number(8, 2 as UInt64) }
     }
-    return try await change("/qdrant.Points/Upsert", message)
   }
 
   /// One operation for each point, all in one request: every point has a payload of its own.
   func overwritePayloads(_ points: ArraySlice<Point>, owner: String, in collection: String)
     async throws(Failure) -> UpdateStatus
   {
-    guard !points.contains(where: \.isTooDeep) else {
+    guard !points.indices.contains(where: { points[$0].isTooDeep }) else {
       return try await rest.overwritePayloads(points, owner: owner, in: collection)
     }
-    let message = GRPCMessage(capacity: points.count * 800 + 100) { writer in
+    let mark = MarkTemplate(1, owner: owner)
+    return try await change("/qdrant.Points/UpdateBatch", capacity: points.count * 800) { writer in
       writer.string(1, collection)
       writer.bool(2, true)
       for point in points {
         writer.message(3, around: 300) { writer in
           writer.message(4, around: 300) { writer in
             writer.payload(1, point.payload)
-            writer.mark(1, point, owner: owner)
+            mark.write(point.fingerprint, to: &writer)
             writer.message(2, around: 45) { writer in
               writer.message(1, around: 42) { $0.id(1, point.id) }
             }
@@ -41,25 +42,23 @@ extension GRPCDialect {
         }
       }
     }
-    return try await change("/qdrant.Points/UpdateBatch", message)
   }
 
   func setPayload(_ payload: PayloadObject, where conditions: [Condition], in collection: String)
     async throws(Failure) -> UpdateStatus
   {
-    let message = GRPCMessage { writer in
+    try await change("/qdrant.Points/SetPayload") { writer in
       writer.string(1, collection)
       writer.bool(2, true)
       writer.payload(3, payload)
       writer.message(5, around: 300) { $0.filter(2, conditions) }
     }
-    return try await change("/qdrant.Points/SetPayload", message)
   }
 
   func delete(_ ids: ArraySlice<PointID>, in collection: String)
     async throws(Failure) -> UpdateStatus
   {
-    let message = GRPCMessage(capacity: ids.count * 42 + 100) { writer in
+    try await change("/qdrant.Points/Delete", capacity: ids.count * 42) { writer in
       writer.string(1, collection)
       writer.bool(2, true)
       writer.message(3, around: ids.count * 42) { writer in
@@ -68,25 +67,23 @@ extension GRPCDialect {
         }
       }
     }
-    return try await change("/qdrant.Points/Delete", message)
   }
 
   func delete(where conditions: [Condition], in collection: String)
     async throws(Failure) -> UpdateStatus
   {
-    let message = GRPCMessage { writer in
+    try await change("/qdrant.Points/Delete") { writer in
       writer.string(1, collection)
       writer.bool(2, true)
       writer.message(3, around: 300) { $0.filter(2, conditions) }
     }
-    return try await change("/qdrant.Points/Delete", message)
   }
 
   /// Sends a change of points and reads how far the server has come with it.
-  private func change(_ method: String, _ message: GRPCMessage)
-    async throws(Failure) -> UpdateStatus
-  {
-    try await call(method, message) { (reader) throws(ProtoError) in
+  private func change(
+    _ method: String, capacity: Int = 256, _ body: (inout ProtoWriter) -> Void
+  ) async throws(Failure) -> UpdateStatus {
+    try await call(method, capacity: capacity, body) { (reader) throws(ProtoError) in
       var status = UpdateStatus.completed
       while let field = try reader.next() {
         guard field.number == 1 else {
@@ -109,7 +106,9 @@ extension GRPCDialect {
 
 extension Point {
   /// Below a payload's values there are at most five messages.
-  fileprivate var isTooDeep: Bool { PayloadValue.object(payload).messageDepth > 90 }
+  fileprivate var isTooDeep: Bool {
+    payload.containsValue { $0.messageDepth > 87 }
+  }
 }
 
 extension PayloadValue {

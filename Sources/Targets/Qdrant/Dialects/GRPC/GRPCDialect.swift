@@ -21,14 +21,36 @@ struct GRPCDialect: Dialect {
     _ read: (inout ProtoReader) throws(ProtoError) -> Reply
   ) async throws(Failure) -> Reply {
     do throws(GRPCError) {
-      var reader = try await channel.call(method, message, deadline: deadline)
-      do throws(ProtoError) {
-        return try read(&reader)
-      } catch {
-        throw GRPCError(method: method, .malformed(error))
-      }
+      let reader = try await channel.call(method, message, deadline: deadline)
+      return try GRPCDialect.read(method, reader, read)
     } catch {
       throw Failure(error)
+    }
+  }
+
+  /// The same for messages that may be large.
+  func call<Reply>(
+    _ method: String, capacity: Int, _ body: (inout ProtoWriter) -> Void,
+    _ read: (inout ProtoReader) throws(ProtoError) -> Reply
+  ) async throws(Failure) -> Reply {
+    do throws(GRPCError) {
+      let reader = try await channel.call(
+        method, capacity: capacity, deadline: GRPCDialect.deadline, body)
+      return try GRPCDialect.read(method, reader, read)
+    } catch {
+      throw Failure(error)
+    }
+  }
+
+  private static func read<Reply>(
+    _ method: String, _ reader: ProtoReader,
+    _ read: (inout ProtoReader) throws(ProtoError) -> Reply
+  ) throws(GRPCError) -> Reply {
+    var reader = reader
+    do throws(ProtoError) {
+      return try read(&reader)
+    } catch {
+      throw GRPCError(method: method, .malformed(error))
     }
   }
 
@@ -66,15 +88,36 @@ struct GRPCDialect: Dialect {
     }
   }
 
-  func scroll(_ question: ScrollQuestion) async throws(Failure) -> Page {
-    let message = GRPCMessage { writer in
+  func scrollMarks(_ question: ScrollQuestion) async throws(Failure) -> LivePage {
+    try await call("/qdrant.Points/Scroll", GRPCDialect.message(question)) {
+      (reader) throws(ProtoError) in
+      var page = LivePage(points: [], next: nil)
+      page.points.reserveCapacity(min(question.limit, reader.count / 16))
+      var marks = MarkReader()
+      while let field = try reader.next() {
+        switch field.number {
+        case 1: page.next = try reader.id(field)
+        case 2: page.points.append(try marks.point(field, in: &reader))
+        default: try reader.skip(field)
+        }
+      }
+      return page
+    }
+  }
+
+  private static func message(_ question: ScrollQuestion) -> GRPCMessage {
+    GRPCMessage { writer in
       writer.string(1, question.collection)
       if !question.conditions.isEmpty { writer.filter(2, question.conditions) }
       if let from = question.from { writer.id(3, from) }
       writer.number(4, UInt64(question.limit))
       writer.selection(payload: 6, vectors: 7, question.selection)
     }
-    return try await call("/qdrant.Points/Scroll", message) { (reader) throws(ProtoError) in
+  }
+
+  func scroll(_ question: ScrollQuestion) async throws(Failure) -> Page {
+    try await call("/qdrant.Points/Scroll", GRPCDialect.message(question)) {
+      (reader) throws(ProtoError) in
       var page = Page(records: [], next: nil)
       page.records.reserveCapacity(min(question.limit, reader.count / 16))
       while let field = try reader.next() {

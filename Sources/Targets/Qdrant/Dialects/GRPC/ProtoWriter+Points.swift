@@ -13,18 +13,13 @@ extension ProtoWriter {
   }
 
   /// A PointStruct with the owner's mark among its payload.
-  mutating func point(_ field: Int, _ point: Point, owner: String?) {
+  mutating func point(_ field: Int, _ point: Point, mark: MarkTemplate?) {
     message(field, around: point.vectors.roughSize + 150) { writer in
       writer.id(1, point.id)
       writer.payload(3, point.payload)
-      if let owner { writer.mark(3, point, owner: owner) }
+      mark?.write(point.fingerprint, to: &writer)
       writer.vectors(4, point.vectors)
     }
-  }
-
-  mutating func mark(_ field: Int, _ point: Point, owner: String) {
-    let mark = LivePoint.Mark(owner: owner, fingerprint: point.fingerprint)
-    entry(field, LivePoint.Mark.key, .object(mark.value))
   }
 
   private mutating func vectors(_ field: Int, _ vectors: Vectors) {

@@ -9,33 +9,63 @@ extension ProtoWriter {
 
   /// One entry of a map, which is a message with the key as field 1 and the value as field 2.
   mutating func entry(_ field: Int, _ key: String, _ value: PayloadValue) {
+    if let size = value.encodedSize {
+      entry(field, key, value, size)
+      return
+    }
     message(field, around: key.utf8.count + value.roughSize) { writer in
       writer.string(1, key)
       writer.value(2, value)
     }
   }
 
+  /// An entry with a value whose size is known: every length is written once.
+  private mutating func entry(
+    _ field: Int, _ key: String, _ value: PayloadValue, _ size: Int
+  ) {
+    let length = key.utf8.count
+    message(
+      field,
+      count: 2 + ProtoWriter.width(UInt64(length)) + length + ProtoWriter.width(UInt64(size)) + size
+    )
+    string(1, key)
+    message(2, count: size)
+    content(value)
+  }
+
   private mutating func value(_ field: Int, _ value: PayloadValue) {
-    message(field, around: value.roughSize) { writer in
-      switch value {
-      // All of these are written even where they are zero: which one it is, is the content.
-      case .null: writer.number(1, 0 as UInt64)
-      case .double(let number): writer.double(2, number)
-      case .int(let number): writer.number(3, number)
-      case .string(let text): writer.string(4, text)
-      case .bool(let flag): writer.bool(5, flag)
-      case .object(let object):
-        writer.message(6, around: value.roughSize) { $0.payload(1, object) }
-      case .list(let values):
-        writer.message(7, around: value.roughSize) { writer in
-          for value in values { writer.value(1, value) }
-        }
+    message(field, around: value.roughSize) { $0.content(value) }
+  }
+
+  private mutating func content(_ value: PayloadValue) {
+    switch value {
+    // All of these are written even where they are zero: which one it is, is the content.
+    case .null: number(1, 0 as UInt64)
+    case .double(let number): double(2, number)
+    case .int(let number): self.number(3, number)
+    case .string(let text): string(4, text)
+    case .bool(let flag): bool(5, flag)
+    case .object(let object): message(6, around: value.roughSize) { $0.payload(1, object) }
+    case .list(let values):
+      message(7, around: value.roughSize) { writer in
+        for value in values { writer.value(1, value) }
       }
     }
   }
 }
 
 extension PayloadValue {
+  /// The exact size of the message that has this value; nil for those with others inside.
+  fileprivate var encodedSize: Int? {
+    switch self {
+    case .null, .bool: 2
+    case .double: 9
+    case .int(let number): 1 + ProtoWriter.width(UInt64(bitPattern: number))
+    case .string(let text): 1 + ProtoWriter.width(UInt64(text.utf8.count)) + text.utf8.count
+    case .list, .object: nil
+    }
+  }
+
   /// A guess of its encoded size, which is only there to save moving bytes.
   fileprivate var roughSize: Int {
     switch self {
