@@ -3,7 +3,7 @@
 #
 # A target is one file in Targets, with one type that is a FuzzTarget. Its seeds are in corpus/TARGET.
 # Inputs that the fuzzer found worth keeping stay in .build/fuzz/corpus, and one that breaks something in
-# .build/fuzz. With MERGE=1, corpus/TARGET is replaced by the smallest set that reaches as much.
+# .build/fuzz. With MERGE=1, corpus/TARGET is replaced by the few of them that together reach the most.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 seconds=${1:?how many seconds?}
@@ -50,12 +50,13 @@ for target in "${targets[@]}"; do
   found=$scratch/corpus/$target
   mkdir -p "$seeds" "$found"
   if [ -n "${MERGE:-}" ]; then
-    rm -rf -- "$scratch/merged"
+    # Without counters, only whether code is reached is looked at, and not how often.
+    rm -rf -- "$scratch/merged" "$scratch/control"
     mkdir "$scratch/merged"
-    "$scratch/$target" -merge=1 -verbosity=0 -timeout=60 -rss_limit_mb=3072 "$scratch/merged" "$found" "$seeds"
-    rm -rf -- "$seeds"
-    mv "$scratch/merged" "$seeds"
-    echo "$target: $(find "$seeds" -type f | wc -l) files, $(du -bs "$seeds" | cut -f1) bytes"
+    "$scratch/$target" -set_cover_merge=1 -use_counters=0 -merge_control_file="$scratch/control" -timeout=60 \
+      -rss_limit_mb=3072 "$scratch/merged" "$found" "$seeds" >"$scratch/merge.log" 2>&1 ||
+      { cat "$scratch/merge.log"; exit 1; }
+    python3 Tests/Fuzz/smallest.py "$scratch/control" "$seeds"
     continue
   fi
   echo "fuzzing $target for $seconds s"

@@ -11,6 +11,8 @@ func format(_ text: String, order: [String: [String]] = [:]) throws -> String {
     ("", ""), ("# a\n\n\n\n# b", "# a\n\n# b\n"), ("a:   1\r\nb:  'x'\r\n", "a: 1\nb: x\n"),
     ("a:\n- 1\n- b:  2\n  c: 3\n", "a:\n  - 1\n  - b: 2\n    c: 3\n"),
     ("a: {b: 1,c: [x,y]}\n", "a: { b: 1, c: [x, y] }\n"),
+    // Between anchor and key, a comment would be one before both.
+    ("&1\n?\n#a\n\n#\n:", "#a\n\n#\n&1\nnull:\n"),
     (
       "a: 'yes'\nb: '1'\nc: 'x: y'\nd: \"tab\\t\"\n",
       "a: \"yes\"\nb: \"1\"\nc: \"x: y\"\nd: \"tab\\t\"\n"

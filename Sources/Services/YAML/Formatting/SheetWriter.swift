@@ -16,9 +16,10 @@ struct SheetWriter {
     if !isFirst { out += "---\n" }
     // An alias must stay behind its anchor.
     mayReorder = !sheet.hasAnchors
-    write(sheet.header, indent: 0, isFirst: true)
-    if sheet.headerEndsBlank { out += "\n" }
     let root = sheet.root
+    let moved = takeLeading(of: root.value)
+    write(sheet.header + moved, indent: 0, isFirst: true)
+    if sheet.headerEndsBlank && moved.isEmpty { out += "\n" }
     if root.value.isBlock {
       if let properties = properties(of: root.value) { out += properties + "\n" }
       writeBlock(root.value, indent: 0, path: [])
@@ -27,6 +28,16 @@ struct SheetWriter {
       writeInline(root, indent: 0, path: [], isRoot: true)
     }
     write(sheet.foot, indent: 0, isFirst: false)
+  }
+
+  /// What stands before the first key of a block that begins with an anchor or a tag: between the two,
+  /// it would be read as a comment before both.
+  private func takeLeading(of leaf: Leaf) -> [Comment] {
+    guard leaf.isBlock, properties(of: leaf) != nil, let first = ordered(leaf, []).first else {
+      return []
+    }
+    defer { first.leading = [] }
+    return first.leading
   }
 
   // MARK: - Blocks
