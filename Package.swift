@@ -191,7 +191,8 @@ let package = Package(
         "JSONDocuments", "LlamaCloud", "LlamaIndex", "Chroma", "Parquet", "Pickle", "PickleStores",
         "LangChain", "TestSupport",
       ],
-      path: "Tests/Fuzz", exclude: ["corpus", "README.md", "run.sh", "Entry.swift.in"],
+      path: "Tests/Fuzz",
+      exclude: ["corpus", "README.md", "run.sh", "smallest.py", "Entry.swift.in"],
       swiftSettings: testHouse),
     // What it costs, measured on the released program from outside.
     .executableTarget(

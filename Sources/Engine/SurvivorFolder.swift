@@ -32,7 +32,7 @@ struct SurvivorFolder {
       from: rows, expectedRows: source.rows, scratch: scratch, progress: progress)
     let survivors = try await Deduplication(manifest.dedupe).survivors(
       of: candidates, progress: progress)
-    let path = "\(scratch)/plumb-\(Hexadecimal.text(Random.bytes(8))).survivors"
+    let path = "\(scratch)/plumb-\(Hex.text(Random.bytes(8))).survivors"
     do {
       let written = try await write(
         survivors.kept, of: rows, count: candidates.points.count, to: path, folder, progress)
