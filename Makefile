@@ -17,7 +17,7 @@ MAKEFLAGS += --no-print-directory
 export LSAN_OPTIONS := suppressions=$(CURDIR)/Tests/Support/lsan.supp
 
 .DEFAULT_GOAL := help
-.PHONY: help demo build test check lint format linkage sanitize bench bench-formats bench-qdrant rivals wire fuzz install clean
+.PHONY: help demo build test check lint format linkage sanitize bench bench-dedupe bench-formats bench-qdrant bench-s3 fuzz install clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -71,13 +71,13 @@ bench-qdrant: ## Qdrant beside its Python client; QDRANT='--rows N' and others o
 	  && .venv/bin/python3 Tests/Benchmarks/qdrant/compare.py $(RELEASE) .build/release/bench-qdrant \
 	    .build/null_server "$$folder" $(QDRANT); code=$$?; rm -rf -- "$$folder"; exit $$code
 
-rivals: ## dedupe beside pandas, polars, faiss and semhash; RIVALS='--rows N' for other sizes
+bench-dedupe: ## dedupe beside pandas, polars, faiss and semhash; DEDUPE='--rows N' for other sizes
 	@$(SETUP) test
 	@$(call quietly,build,swift build -c release --product plumb)
-	@test -x .build/rivals/bin/python || python3 -m venv .build/rivals
-	@.build/rivals/bin/pip install -q --disable-pip-version-check -r Tests/Benchmarks/requirements.txt
-	@folder=$$(mktemp -d "$${PLUMB_BENCH_DIR:-$${TMPDIR:-/tmp}}/plumb-rivals-XXXXXX") \
-	  && .build/rivals/bin/python Tests/Benchmarks/dedupe.py $(RELEASE) "$$folder" $(RIVALS); \
+	@test -x .build/bench-dedupe/bin/python || python3 -m venv .build/bench-dedupe
+	@.build/bench-dedupe/bin/pip install -q --disable-pip-version-check -r Tests/Benchmarks/requirements.txt
+	@folder=$$(mktemp -d "$${PLUMB_BENCH_DIR:-$${TMPDIR:-/tmp}}/plumb-dedupe-XXXXXX") \
+	  && .build/bench-dedupe/bin/python Tests/Benchmarks/dedupe.py $(RELEASE) "$$folder" $(DEDUPE); \
 	  code=$$?; rm -rf -- "$$folder"; exit $$code
 
 bench-formats: ## reading large stores beside the libraries that write them; FORMATS='numpy' for some
@@ -91,14 +91,14 @@ bench-formats: ## reading large stores beside the libraries that write them; FOR
 	  .build/formats/bin/python $$script $(RELEASE) "$$folder" || exit 1; \
 	done
 
-wire: ## buckets: bytes on the wire, and downloads beside boto3 and rclone; WIRE='--megabytes N'
+bench-s3: ## bytes on the wire, and downloads beside boto3 and rclone; S3='--megabytes N'
 	@$(SETUP) test
 	@$(call quietly,build,(swift build -c release --product plumb && swift build -c release --product s3fetch))
-	@test -x .build/wire/bin/python || python3 -m venv .build/wire
-	@.build/wire/bin/pip install -q --disable-pip-version-check -r Tests/Benchmarks/s3/requirements.txt
+	@test -x .build/bench-s3/bin/python || python3 -m venv .build/bench-s3
+	@.build/bench-s3/bin/pip install -q --disable-pip-version-check -r Tests/Benchmarks/s3/requirements.txt
 	@folder=$$(mktemp -d "$${PLUMB_BENCH_DIR:-$${TMPDIR:-/tmp}}/plumb-wire-XXXXXX") \
-	  && .build/wire/bin/python Tests/Benchmarks/s3/wire.py $(RELEASE) "$$folder" $(WIRE) \
-	  && .build/wire/bin/python Tests/Benchmarks/s3/download.py .build/release/s3fetch "$$folder" $(WIRE); \
+	  && .build/bench-s3/bin/python Tests/Benchmarks/s3/wire.py $(RELEASE) "$$folder" $(S3) \
+	  && .build/bench-s3/bin/python Tests/Benchmarks/s3/download.py .build/release/s3fetch "$$folder" $(S3); \
 	  code=$$?; rm -rf -- "$$folder"; exit $$code
 
 fuzz: ## every target in Tests/Fuzz for FUZZ_SECONDS
