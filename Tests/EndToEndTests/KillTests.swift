@@ -9,11 +9,11 @@ import Testing
 @Suite(.timeLimit(.minutes(30))) struct `A killed apply` {
   @Test(arguments: KillScenario.all)
   func `converges to the bytes of an undisturbed one`(scenario: KillScenario) async throws {
-    let stage = try await KillStage(scenario)
+    var stage = try await KillStage(scenario)
     var random = SeededGenerator(seed: scenario.seed)
     var kills = 0
     var chains = 0
-    while kills < KillScenario.kills && chains < 3 * KillScenario.kills {
+    while kills < KillScenario.kills && chains < 10 * KillScenario.kills {
       chains += 1
       // Most of them are not looked at in between, because looking may tidy up.
       kills += try await stage.chain(of: 1 + random.below(9), watched: chains % 3 == 0, &random)
@@ -55,7 +55,8 @@ struct KillStage {
   private let work = Scene()
   private let before: Dump
   private let after: Dump
-  private let microseconds: Int
+  /// How long an apply takes at present, which is another time when the machine has more or less to do.
+  private var microseconds: Int
   private let lane = BlockingLane(label: "kills")
 
   init(_ scenario: KillScenario) async throws {
@@ -82,25 +83,32 @@ struct KillStage {
   }
 
   /// Kills several applies on one database, then lets one run to its end. Returns how many kills hit.
-  func chain(of length: Int, watched: Bool, _ random: inout SeededGenerator) async throws -> Int {
+  mutating func chain(
+    of length: Int, watched: Bool, _ random: inout SeededGenerator
+  ) async throws -> Int {
     try work.takeDatabase(of: base)
     var hits = 0
     for _ in 0..<length {
       // Writing begins late, so half of the moments lie in the second half.
       let least = random.chance(50) ? microseconds / 2 : 0
-      let delay = UInt32(least + random.below(microseconds - least))
-      let end = try await lane.run { [work] () throws(any Error) -> Program.End in
+      let delay = Duration.microseconds(least + random.below(microseconds - least))
+      let (end, time) = try await lane.run { [work] () throws(any Error) -> (Program.End, Int) in
         let program = try Program.start(["apply", "--yes", "docs.yaml"], in: work)
-        usleep(delay)
+        let start = ContinuousClock.now
+        program.wait { ContinuousClock.now - start > delay }
+        let time = ContinuousClock.now - start
         program.signal(SIGKILL)
-        return program.end()
+        return (program.end(), Int(time / .microseconds(1)))
       }
       if watched { try await look() }
       guard end.wasKilled else {
         #expect(end.status == 0, "\(end.errors)")
+        // Of the later ones a part was done already.
+        if hits == 0 { microseconds = max(time, 1000) }
         break
       }
       hits += 1
+      microseconds += microseconds / 50
     }
     try await finish()
     return hits
