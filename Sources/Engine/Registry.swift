@@ -89,9 +89,11 @@ enum Registry {
     let lane = BlockingLane(label: "supply")
     for file in version.files {
       guard let supply = file.supply else { continue }
-      try await lane.run { () throws(any Error) in
-        guard try everything || !isReadInParts(file) else { return }
-        try supply.ensure(0..<file.size)
+      try await withCancellationFlag { flag in
+        try await lane.run { () throws(any Error) in
+          guard try everything || !isReadInParts(file) else { return }
+          try supply.ensureWhole { flag.isRaised }
+        }
       }
     }
   }

@@ -127,6 +127,7 @@ import Testing
       var file = file
       file.supply = FileSupply { range in
         if range.lowerBound > 100_000 { reader.cancel() }
+      } whole: { _ in
       }
       return file
     }

@@ -142,6 +142,44 @@ struct `Stores in buckets` {
     #expect(store.bucket.receivedBytes < 13_000_000)
   }
 
+  @Test func `are no longer downloaded when somebody stops it, and gone on with later`()
+    async throws
+  {
+    let shore = Shore(server: try await S3Server.start(.moto))
+    defer { shore.stop() }
+    let proxy = try await ChaosProxy.start(before: shore.server.peer.port)
+    defer { proxy.peer.stop() }
+    let bytes = Shore.bytes(40_000_000)
+    try await shore.write([
+      "metadata.json": Shore.catalog(bytes), "docs/v2/index.faiss": bytes,
+    ])
+    let lane = BlockingLane(label: "test")
+    let store = try shore.store(shore.bucket(endpoint: proxy.endpoint))
+    let file = try await store.open(name: "docs", version: nil).files[0]
+    // Once while bytes come, once while the server says nothing any more.
+    await #expect(throws: CancellationError.self) {
+      try await lane.run { () throws(any Error) in
+        try file.supply?.ensureWhole { store.bucket.receivedBytes > 12_000_000 }
+      }
+    }
+    try await proxy.behave("stall", every: 1)
+    let glances = Locked(0)
+    await #expect(throws: CancellationError.self) {
+      try await lane.run { () throws(any Error) in
+        try file.supply?.ensureWhole {
+          glances.withLock { glances in
+            glances += 1
+            return glances > 3
+          }
+        }
+      }
+    }
+    let later = try shore.store()
+    let again = try await later.open(name: "docs", version: nil).files[0]
+    #expect(try await read(again, 0..<40_000_000) == bytes)
+    #expect(later.bucket.receivedBytes < 32_000_000)
+  }
+
   @Test func `whose bytes are not what the catalog says are refused, and nothing of them is kept`()
     async throws
   {

@@ -57,6 +57,7 @@ import Testing
     file.supply = FileSupply { [scratch] range in
       #expect(range == 4..<8)
       scratch.write("file", [0, 0, 0, 0, 0, 0, 0x80, 0x3F])
+    } whole: { _ in
     }
     file.identity = "etag:1"
     #expect(try PinnedFile(file).floats(at: 4, count: 1) == [1])

@@ -61,13 +61,24 @@ public final class FileSupply: Hashable, Sendable {
 
   public typealias FetchMany = @Sendable ([Range<UInt64>]) throws -> Void
 
+  /// Returns when all of it is there, or throws CancellationError soon after it is told to stop.
+  public typealias FetchWhole = @Sendable (_ isStopped: @Sendable () -> Bool) throws -> Void
+
   private let fetch: Fetch
   private let fetchMany: FetchMany?
+  private let fetchWhole: FetchWhole
 
   /// `many` is for whoever can fetch several ranges faster than one after the other.
-  public init(_ fetch: @escaping Fetch, many: FetchMany? = nil) {
+  public init(
+    _ fetch: @escaping Fetch, many: FetchMany? = nil, whole: @escaping FetchWhole
+  ) {
     self.fetch = fetch
     fetchMany = many
+    fetchWhole = whole
+  }
+
+  public func ensureWhole(unless isStopped: @Sendable () -> Bool) throws {
+    try fetchWhole(isStopped)
   }
 
   public func ensure(_ range: Range<UInt64>) throws { try fetch(range) }

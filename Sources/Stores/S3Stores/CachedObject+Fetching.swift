@@ -5,8 +5,11 @@ internal import S3
 extension CachedObject {
   private static let width = 8
 
+  /// How soon somebody who waits for bytes is heard.
+  private static let glance = DispatchTimeInterval.milliseconds(100)
+
   /// Fetches ranges, several at a time, from the thread that waits for them; it does `work` whenever
-  /// something has come.
+  /// something has come, and now and then where nothing comes. An error of `work` ends it.
   func fetch(_ ranges: [Range<UInt64>], meanwhile work: () throws -> Void = {}) throws {
     guard !ranges.isEmpty else { return }
     let blocks = ranges.flatMap(CachedObject.blocks)
@@ -22,7 +25,7 @@ extension CachedObject {
     }
     var fault: (any Error)?
     while true {
-      news.wait()
+      _ = news.wait(timeout: .now() + CachedObject.glance)
       if let result = result.withLock({ $0 }) {
         if let fault { throw fault }
         return try result.get()

@@ -53,10 +53,17 @@ final class CachedObject: Sendable {
     }
   }
 
+  /// Returns when all bytes are in the file, which is then compared with its digest. What came until
+  /// somebody stopped it stays.
+  func ensureWhole(unless isStopped: @Sendable () -> Bool = { false }) throws {
+    guard try !isWhole() else { return }
+    try fill(isStopped)
+  }
+
   /// Returns when these bytes are in the file; the whole file is also compared with its digest.
   func ensure(_ range: Range<UInt64>) throws {
+    if range == 0..<pin.size { return try ensureWhole() }
     guard try !isWhole() else { return }
-    if range == 0..<pin.size { return try fill() }
     let wanted = state.withLock { state -> Range<UInt64> in
       let goesOn = range.lowerBound == state.end
       state.ahead = goesOn ? min(max(2 * state.ahead, 64 << 10), 2 * CachedObject.block) : 0
@@ -80,7 +87,7 @@ final class CachedObject: Sendable {
   private func fetchOrFill(_ ranges: [Range<UInt64>]) throws {
     do { try fetch(ranges) } catch let error as S3Error {
       guard isElsewhere(error) else { throw error }
-      try fill()
+      try fill { false }
     }
   }
 
@@ -90,16 +97,16 @@ final class CachedObject: Sendable {
   }
 
   /// One process fills a file at a time; the others wait, and find it done.
-  private func fill() throws {
+  private func fill(_ isStopped: () -> Bool) throws {
     let lock = try SharedFile(folder + "/fill")
     try lock.lock(.exclusive)
     defer { lock.unlock() }
     guard try !isWhole() else { return }
     state.withLock { $0.parts = nil }
-    if try !fetchedAndProved() {
+    if try !fetchedAndProved(isStopped) {
       // Bytes that were spoilt on the way, or an object that was copied here with another tag.
       try forget()
-      guard try fetchedAndProved() else {
+      guard try fetchedAndProved(isStopped) else {
         try forget()
         throw S3Error(
           .wrongBytes, "read \(bucket.name(of: pin.key))",
@@ -110,15 +117,18 @@ final class CachedObject: Sendable {
   }
 
   /// False where the bytes are not those that the catalog has a digest of.
-  private func fetchedAndProved() throws -> Bool {
+  private func fetchedAndProved(_ isStopped: () -> Bool) throws -> Bool {
     let missing = try parts().missing(0..<pin.size)
     do {
       guard let sha256 = pin.sha256 else {
-        try fetch(missing)
+        try fetch(missing) { if isStopped() { throw CancellationError() } }
         return true
       }
       var proof = Proof(try OpenFile(path))
-      try fetch(missing) { try proof.advance(to: frontier) }
+      try fetch(missing) {
+        if isStopped() { throw CancellationError() }
+        try proof.advance(to: frontier)
+      }
       try proof.advance(to: pin.size)
       return proof.digits() == sha256
     } catch let error as S3Error {

@@ -147,7 +147,9 @@ public struct S3Store: CatalogedStore {
         let object = try cache.open(pin, in: bucket, named: place)
         return StoreFile(
           name: pin.name, path: object.path, size: pin.size, identity: pin.identity,
-          supply: FileSupply({ try object.ensure($0) }, many: { try object.ensure($0) }))
+          supply: FileSupply(
+            { try object.ensure($0) }, many: { try object.ensure($0) },
+            whole: { try object.ensureWhole(unless: $0) }))
       }
     }
   }
