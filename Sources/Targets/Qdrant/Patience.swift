@@ -7,8 +7,9 @@ struct Patience: Sendable {
   /// How long a server may keep us waiting that says itself when to come back.
   var throttled = Duration.seconds(600)
 
-  /// How long a collection may be busy with itself without getting any further.
-  var standstill = Duration.seconds(900)
+  /// How long a collection may be busy with itself without getting any further, as far as a server
+  /// tells. One large segment is indexed for an hour, and until its end nothing is counted.
+  var standstill = Duration.seconds(4 * 3600)
 
   /// For a first contact: somebody may wait for the answer, and a wrong address stays wrong.
   static let first = Patience(total: .seconds(3))
