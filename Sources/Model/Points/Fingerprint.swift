@@ -32,13 +32,7 @@ extension Hash128 {
     guard digits.count == 32 else { return nil }
     var halves: (high: UInt64, low: UInt64) = (0, 0)
     for (index, byte) in digits.enumerated() {
-      let nibble: UInt8
-      switch byte {
-      case 0x30...0x39: nibble = byte - 0x30
-      case 0x41...0x46: nibble = byte - 0x41 + 10
-      case 0x61...0x66: nibble = byte - 0x61 + 10
-      default: return nil
-      }
+      guard let nibble = Hex.value(of: byte) else { return nil }
       if index < 16 {
         halves.high = halves.high << 4 | UInt64(nibble)
       } else {

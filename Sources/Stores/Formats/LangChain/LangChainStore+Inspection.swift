@@ -10,7 +10,7 @@ extension LangChainStore {
     if full {
       var census = RowCensus()
       let doubts = try await rows { rows in census.count(rows) }
-      problems += census.problems + told(doubts)
+      problems += census.problems + doubts.problems
     } else if stores.allSatisfy({ $0.count == 0 }) {
       problems.append(StoreProblem(.warning, .noRows, "the store has no rows"))
     }
@@ -45,23 +45,6 @@ extension LangChainStore {
             "\(store.docstore.surplus) of \(store.docstore.documentCount) documents have no vector"
               + "\(place); they are left out"))
       }
-    }
-    return problems
-  }
-
-  private func told(_ doubts: PickleDoubts) -> [StoreProblem] {
-    var problems: [StoreProblem] = []
-    if doubts.nonFinite > 0 {
-      problems.append(
-        StoreProblem(
-          .warning, .metadataNotFinite,
-          "\(doubts.nonFinite) floats of metadata are infinite or not a number; they are null"))
-    }
-    if doubts.repairedTexts > 0 {
-      problems.append(
-        StoreProblem(
-          .warning, .repairedTexts,
-          "\(doubts.repairedTexts) texts hold halves of surrogate pairs, which became U+FFFD"))
     }
     return problems
   }

@@ -83,15 +83,7 @@ struct RunDecoder {
   }
 
   private mutating func varint() -> UInt64? {
-    var value: UInt64 = 0
-    for shift in stride(from: UInt64(0), to: 42, by: 7) {
-      guard place < end else { return nil }
-      let byte = bytes[place]
-      place += 1
-      value |= UInt64(byte & 0x7F) << shift
-      if byte < 0x80 { return value }
-    }
-    return nil
+    Varint.next(in: bytes, at: &place, until: end, bits: 42)
   }
 
   private mutating func repeated() -> UInt32? {
@@ -182,15 +174,7 @@ struct DeltaDecoder {
   }
 
   private mutating func varint() -> UInt64? {
-    var value: UInt64 = 0
-    for shift in stride(from: UInt64(0), to: 70, by: 7) {
-      guard place < end else { return nil }
-      let byte = bytes[place]
-      place += 1
-      value |= UInt64(byte & 0x7F) << shift
-      if byte < 0x80 { return value }
-    }
-    return nil
+    Varint.next(in: bytes, at: &place, until: end, bits: 70)
   }
 
   private mutating func zigzag() -> Int64? {

@@ -70,3 +70,23 @@ public struct PickleDoubts: Hashable, Sendable {
     repairedTexts += other.repairedTexts
   }
 }
+
+extension PickleDoubts {
+  /// What an inspection says of them.
+  public var problems: [StoreProblem] {
+    var problems: [StoreProblem] = []
+    if nonFinite > 0 {
+      problems.append(
+        StoreProblem(
+          .warning, .metadataNotFinite,
+          "\(nonFinite) floats of metadata are infinite or not a number; they are null"))
+    }
+    if repairedTexts > 0 {
+      problems.append(
+        StoreProblem(
+          .warning, .repairedTexts,
+          "\(repairedTexts) texts hold halves of surrogate pairs, which became U+FFFD"))
+    }
+    return problems
+  }
+}

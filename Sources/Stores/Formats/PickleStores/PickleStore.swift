@@ -82,7 +82,7 @@ final class PickleStore: StoreReader {
     var problems: [StoreProblem] = []
     if full || table.count == 0 {
       let doubts = try await rows { rows in for row in rows { census.count(row) } }
-      problems = census.problems + PickleStore.told(doubts)
+      problems = census.problems + doubts.problems
     } else {
       for row in try await sample() { census.count(row) }
     }
@@ -102,22 +102,5 @@ final class PickleStore: StoreReader {
       var found = PickleDoubts()
       return try table.rows([0], &found)
     }
-  }
-
-  private static func told(_ doubts: PickleDoubts) -> [StoreProblem] {
-    var problems: [StoreProblem] = []
-    if doubts.nonFinite > 0 {
-      problems.append(
-        StoreProblem(
-          .warning, .metadataNotFinite,
-          "\(doubts.nonFinite) floats of metadata are infinite or not a number; they are null"))
-    }
-    if doubts.repairedTexts > 0 {
-      problems.append(
-        StoreProblem(
-          .warning, .repairedTexts,
-          "\(doubts.repairedTexts) texts hold halves of surrogate pairs, which became U+FFFD"))
-    }
-    return problems
   }
 }
