@@ -6,6 +6,9 @@ internal import Glibc
 public final class SharedFile: Sendable {
   public let path: String
   private let descriptor: Int32
+  /// The kernel lets one write into a file at a time: whoever waits for it here sleeps, where in there
+  /// its processor would spin.
+  private let turn = Locked(())
 
   /// Opens the file, or makes an empty one that only its owner may read.
   public init(_ path: String, appending: Bool = false) throws(SystemError) {
@@ -25,6 +28,10 @@ public final class SharedFile: Sendable {
 
   /// All bytes at once; a file that was opened for appending gets them at its end.
   public func write(_ bytes: [UInt8], at offset: UInt64 = 0) throws(SystemError) {
+    try turn.withLock { (_) throws(SystemError) in try writeAll(bytes, at: offset) }
+  }
+
+  private func writeAll(_ bytes: [UInt8], at offset: UInt64) throws(SystemError) {
     var written = 0
     while written < bytes.count {
       let count = unsafe bytes.withUnsafeBytes {

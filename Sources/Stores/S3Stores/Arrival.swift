@@ -13,7 +13,7 @@ final class Arrival: PartSink {
   }
 
   /// Small enough to stay in the processor's cache between its arrival and its hash.
-  static let piece = 256 << 10
+  static let piece = 512 << 10
 
   private let range: Range<UInt64>
   private let file: SharedFile
