@@ -40,7 +40,7 @@ extension Reconciler {
   func openSource() async throws -> (version: StoreVersion, rows: RowsOnDemand) {
     let store = try Registry.store(manifest.source.store, workshop.places)
     let version = try await store.open(name: manifest.source.name, version: manifest.source.version)
-    return (version, RowsOnDemand(version, RowSelection(manifest.source)))
+    return (version, RowsOnDemand(version, RowSelection(manifest.source), workshop.progress))
   }
 
   /// By the published row index where there is one that fits, and the vectors lie apart; else by
@@ -64,7 +64,9 @@ extension Reconciler {
     candidates: Candidates, survivors: Survivors
   ) {
     try await refuseLossyVectors(rows, version)
-    if !(rows is IndexedRows) { try await Registry.supplyWhole(version, everything: true) }
+    if !(rows is IndexedRows) {
+      try await Registry.supplyWhole(version, everything: true, progress: workshop.progress)
+    }
     let candidates = try await RowIntake(manifest, version: version).candidates(
       from: rows, expectedRows: version.entry?.documents ?? 0, scratch: workshop.scratch,
       progress: workshop.progress)

@@ -89,7 +89,9 @@ public struct Publication: Sendable {
   ) async throws -> Outcome {
     let pinned = try await FileStore.pinned(at: folder)
     let rows = try await Registry.rows(pinned, RowSelection())
-    var report = try await rows.inspect(full: true)
+    var report = try await phase("reading rows") {
+      try await rows.inspect(full: true, progress: progress)
+    }
     if let error = report.problems.first(where: { $0.severity == .error }) {
       throw PublicationError.unsound(self.folder, error.message)
     }
@@ -103,10 +105,15 @@ public struct Publication: Sendable {
       report: report, dedupe: survivors?.report)
     outcome.wasThere = try await isThere(version, files)
     guard !isRehearsal, !outcome.wasThere else { return outcome }
+    let total = outcome.files.reduce(UInt64(0)) { $0 + $1.size }
+    let meter = TransferMeter("publishing", of: name, total: total, progress)
+    defer { meter.end() }
     for (place, file) in pinned.files.enumerated() {
-      files[place].added = try await store.add(file.path, as: path + file.name)
+      files[place].added = try await store.add(file.path, as: path + file.name) {
+        meter.advance(by: $0)
+      }
     }
-    let indexFile = try await added((index, bytes), as: path + Publication.indexName)
+    let indexFile = try await added((index, bytes), as: path + Publication.indexName, meter)
     // What was read, hashed and sent must be one and the same.
     guard try await described(pinned.files).map(\.sha256) == files.map(\.sha256) else {
       throw PublicationError.changed(self.folder)
@@ -115,12 +122,25 @@ public struct Publication: Sendable {
     return outcome
   }
 
+  private func phase<Value>(
+    _ words: String, _ work: () async throws -> Value
+  ) async throws -> Value {
+    progress.begin(words, total: nil)
+    defer { progress.end() }
+    return try await work()
+  }
+
   /// What every row is; of rows that were written down here, it has to be what they were before.
   private func index(
     of rows: any RowSource, _ survivors: SurvivorFolder?
   ) async throws -> (file: File, bytes: [UInt8]) {
     var found = WrittenRows()
-    try await rows.read { batch in for row in batch { found.append(row) } }
+    try await phase("writing down the rows") {
+      try await rows.read { batch in
+        for row in batch { found.append(row) }
+        progress.advance(by: batch.count)
+      }
+    }
     if let row = survivors?.rows.difference(from: found) {
       throw PublicationError.notKept(folder, row: row)
     }
@@ -131,7 +151,9 @@ public struct Publication: Sendable {
     return (file, bytes)
   }
 
-  private func added(_ index: (file: File, bytes: [UInt8]), as name: String) async throws -> File {
+  private func added(
+    _ index: (file: File, bytes: [UInt8]), as name: String, _ meter: TransferMeter
+  ) async throws -> File {
     let lane = BlockingLane(label: "row index")
     let temporary = "\(places.temporary)/plumb-\(Hex.text(Random.bytes(8))).rows"
     try await lane.run { () throws(any Error) in
@@ -139,7 +161,7 @@ public struct Publication: Sendable {
     }
     defer { try? Files.removeTree(temporary) }
     var file = index.file
-    file.added = try await store.add(temporary, as: name)
+    file.added = try await store.add(temporary, as: name) { meter.advance(by: $0) }
     return file
   }
 

@@ -71,10 +71,11 @@ enum Registry {
   ]
 
   /// Opens a pinned version as rows, by the declared format or by what its bytes are.
-  static func rows(_ version: StoreVersion, _ selection: RowSelection) async throws
-    -> any StoreReader
-  {
-    try await supplyWhole(version)
+  static func rows(
+    _ version: StoreVersion, _ selection: RowSelection,
+    progress: any ProgressSink = SilentProgress()
+  ) async throws -> any StoreReader {
+    try await supplyWhole(version, progress: progress)
     let format = selection.format == .auto ? try await recognised(version) : selection.format
     guard let reader = formats.first(where: { $0.format == format }) else {
       throw EngineError.notYet(
@@ -85,14 +86,20 @@ enum Registry {
 
   /// Files of payloads are brought here whole; large files of vectors come as they are read, unless
   /// everything is about to be read: whole files are fetched faster, and compared with their digests.
-  static func supplyWhole(_ version: StoreVersion, everything: Bool = false) async throws {
+  static func supplyWhole(
+    _ version: StoreVersion, everything: Bool = false, progress: any ProgressSink
+  ) async throws {
     let lane = BlockingLane(label: "supply")
-    for file in version.files {
-      guard let supply = file.supply else { continue }
+    for file in version.files where file.supply != nil {
+      let meter = TransferMeter("downloading", of: file.name, total: file.size, progress)
+      defer { meter.end() }
       try await withCancellationFlag { flag in
         try await lane.run { () throws(any Error) in
           guard try everything || !isReadInParts(file) else { return }
-          try supply.ensureWhole { flag.isRaised }
+          try file.supply?.ensureWhole { here in
+            if flag.isRaised { throw CancellationError() }
+            meter.reach(here)
+          }
         }
       }
     }

@@ -6,18 +6,20 @@ internal import Model
 final class RowsOnDemand: StoreReader {
   private let version: StoreVersion
   private let selection: RowSelection
+  private let progress: any ProgressSink
   private let opened = Locked<(any StoreReader)?>(nil)
 
-  init(_ version: StoreVersion, _ selection: RowSelection) {
+  init(_ version: StoreVersion, _ selection: RowSelection, _ progress: any ProgressSink) {
     self.version = version
     self.selection = selection
+    self.progress = progress
   }
 
   /// Known once the rows were opened.
   var isSequential: Bool { opened.withLock { $0?.isSequential ?? false } }
 
-  func inspect(full: Bool) async throws -> StoreReport {
-    try await rows().inspect(full: full)
+  func inspect(full: Bool, progress: any ProgressSink) async throws -> StoreReport {
+    try await rows().inspect(full: full, progress: progress)
   }
 
   func read(_ batch: ([SourceRow]) async throws -> Void) async throws {
@@ -38,7 +40,7 @@ final class RowsOnDemand: StoreReader {
   /// The rows themselves, whatever they can do beyond being rows.
   func rows() async throws -> any StoreReader {
     if let rows = opened.withLock({ $0 }) { return rows }
-    let found = try await Registry.rows(version, selection)
+    let found = try await Registry.rows(version, selection, progress: progress)
     return opened.withLock { opened in
       let rows = opened ?? found
       opened = rows

@@ -8,13 +8,16 @@ public struct StoreLook: Sendable {
   /// The collection that was asked for, where the store holds several.
   public let collection: String?
   private let rows: any StoreReader
+  private let progress: any ProgressSink
 
   /// Opens a file or folder of rows; where the folder has a catalog, the version that it lists
   /// under `name`, or under its only name.
   public init(
     path: String, name: String? = nil, version: String? = nil, collection: String? = nil,
-    format: StoreFormat = .auto, allowsLossy: Bool = false
+    format: StoreFormat = .auto, allowsLossy: Bool = false,
+    progress: any ProgressSink = SilentProgress()
   ) async throws {
+    self.progress = progress
     self.version = try await StoreLook.pinned(path, name, version)
     self.collection = collection
     rows = try await Registry.rows(
@@ -39,9 +42,20 @@ public struct StoreLook: Sendable {
 
   /// What the store holds and what is doubtful about it.
   public func report(full: Bool) async throws -> StoreReport {
-    var report = try await rows.inspect(full: full)
+    var report = try await inspected(full: full)
     report.problems = version.problems + report.problems
     return report
+  }
+
+  private func inspected(full: Bool) async throws -> StoreReport {
+    guard full else { return try await rows.inspect(full: false) }
+    beginReading()
+    defer { progress.end() }
+    return try await rows.inspect(full: true, progress: progress)
+  }
+
+  private func beginReading() {
+    progress.begin("reading rows", total: version.entry?.documents)
   }
 
   /// Some rows again, by ascending position.
@@ -51,9 +65,11 @@ public struct StoreLook: Sendable {
 
   /// Hands over every row in order, and says at the end what is doubtful about them.
   public func read(_ batch: ([SourceRow]) async throws -> Void) async throws -> [StoreProblem] {
-    var census = RowCensus()
+    var census = RowCensus(progress)
+    beginReading()
+    defer { progress.end() }
     try await rows.read { rows in
-      for row in rows { census.count(row) }
+      census.count(rows)
       try await batch(rows)
     }
     return version.problems + census.problems

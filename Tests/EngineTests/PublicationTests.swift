@@ -44,11 +44,12 @@ struct Press: Sendable {
   @discardableResult
   func publish(
     _ folder: String, version: String?, isRehearsal: Bool = false, by manifest: Manifest? = nil,
-    collection: String? = nil
+    collection: String? = nil, progress: any ProgressSink = SilentProgress()
   ) async throws -> Publication.Outcome {
     try await Publication(
       folder: folder, to: "lake", name: "docs", version: version, in: places, tool: "plumb test",
-      dedupe: manifest.map { Publication.Dedupe(by: $0, collection: collection) }
+      dedupe: manifest.map { Publication.Dedupe(by: $0, collection: collection) },
+      progress: progress
     ).run(isRehearsal: isRehearsal)
   }
 

@@ -178,7 +178,8 @@ struct `A published row index` {
       try file.supply?.ensure(0..<file.size)
     }
     _ = try await store.add(
-      file.path, as: catalog.entry(name: "docs", version: "v1").path + "rows.plumb")
+      file.path, as: catalog.entry(name: "docs", version: "v1").path + "rows.plumb"
+    ) { _ in }
     let swapped = String(decoding: text.bytes, as: UTF8.self)
       .replacing(own.sha256 ?? "-", with: other.sha256 ?? "-")
       .replacing(own.etag ?? "-", with: other.etag ?? "-")

@@ -103,7 +103,7 @@ import Testing
     func read(_ batch: nonisolated(nonsending) ([SourceRow]) async throws -> Void) async throws {}
     func fetch(_ positions: [Int]) async throws -> [SourceRow] { [] }
 
-    func inspect(full: Bool) async throws -> StoreReport {
+    func inspect(full: Bool, progress: any ProgressSink) async throws -> StoreReport {
       StoreReport(format: .faiss, rows: 1, vectors: 1, dimensions: 2, isLossless: isLossless)
     }
   }

@@ -160,7 +160,7 @@ private func isSame(_ left: [SourceRow], _ right: [SourceRow]) -> Bool {
 
       """
     let source = JSONLinesSource(try scratch.version(of: text))
-    let glance = try await source.inspect()
+    let glance = try await source.inspect(full: false)
     #expect(glance == StoreReport(format: .jsonl, rows: 4, vectors: 4, dimensions: 2))
     let whole = try await source.inspect(full: true)
     #expect(whole.rows == 4 && whole.vectors == 4 && whole.dimensions == 2)
@@ -175,10 +175,10 @@ private func isSame(_ left: [SourceRow], _ right: [SourceRow]) -> Bool {
           "2 of 4 rows have a vector of zeros, first row 0; it has no direction for cosine"),
         StoreProblem(.warning, code: "PS105", "1 of 4 rows have no text"),
       ])
-    let empty = try await JSONLinesSource(scratch.version(of: "\n\n")).inspect()
+    let empty = try await JSONLinesSource(scratch.version(of: "\n\n")).inspect(full: false)
     #expect(empty.rows == 0 && empty.problems.map(\.code) == ["PS106"])
     let uneven = "{\"vector\":[1]}\n{\"vector\":[1]}\n{}\n"
-    let counted = try await JSONLinesSource(scratch.version(of: uneven)).inspect()
+    let counted = try await JSONLinesSource(scratch.version(of: uneven)).inspect(full: false)
     #expect(
       counted.rows == 3 && counted.vectors == 2 && counted.problems.map(\.code).contains("PS103"))
   }

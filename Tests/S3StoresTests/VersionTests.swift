@@ -45,7 +45,9 @@ struct `Objects that were pinned` {
     defer { shore.stop() }
     let bucket = try shore.bucket("annals")
     let store = try shore.store(bucket)
-    let added = try await store.add(shore.scratch.write("rows", bytes), as: "docs/v2/index.faiss")
+    let added = try await store.add(shore.scratch.write("rows", bytes), as: "docs/v2/index.faiss") {
+      _ in
+    }
     #expect(added.version != nil && added.etag != nil)
     try await shore.write(
       [
@@ -63,7 +65,9 @@ struct `Objects that were pinned` {
     let proxy = try await ChaosProxy.start(before: shore.server.peer.port)
     defer { proxy.peer.stop() }
     let store = try shore.store(shore.bucket("annals", endpoint: proxy.endpoint))
-    let added = try await store.add(shore.scratch.write("rows", bytes), as: "docs/v2/index.faiss")
+    let added = try await store.add(shore.scratch.write("rows", bytes), as: "docs/v2/index.faiss") {
+      _ in
+    }
     try await shore.write(
       ["metadata.json": Shore.catalog(bytes, etag: added.etag, version: added.version)],
       to: "annals")
@@ -94,7 +98,9 @@ struct `Objects that were pinned` {
     let shore = Shore(server: try await S3Server.start(.moto))
     defer { shore.stop() }
     let store = try shore.store()
-    let added = try await store.add(shore.scratch.write("rows", bytes), as: "docs/v2/index.faiss")
+    let added = try await store.add(shore.scratch.write("rows", bytes), as: "docs/v2/index.faiss") {
+      _ in
+    }
     try await shore.write([
       "docs/v2/index.faiss": others, "metadata.json": Shore.catalog(bytes, etag: added.etag),
     ])

@@ -31,13 +31,15 @@ enum StoreCommand {
       StorePublishCommand.definition, StorePruneCommand.definition,
     ])
 
-  static func look(_ context: CommandContext) async throws -> StoreLook {
+  static func look(
+    _ context: CommandContext, progress: any ProgressSink = SilentProgress()
+  ) async throws -> StoreLook {
     let values = context.values
     return try await StoreLook(
       path: values.text(path) ?? "", name: values.text(name), version: values.text(version),
       collection: values.text(collection),
       format: values.text(format).flatMap(StoreFormat.init(rawValue:)) ?? .auto,
-      allowsLossy: values.isOn(allowLossy))
+      allowsLossy: values.isOn(allowLossy), progress: progress)
   }
 
   /// On standard error, in the form of every other problem.

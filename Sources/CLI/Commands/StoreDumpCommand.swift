@@ -25,7 +25,10 @@ enum StoreDumpCommand {
     action: run)
 
   private static func run(_ context: CommandContext) async throws -> ExitCode {
-    let look = try await StoreCommand.look(context)
+    // A line that is redrawn would mix with rows on the same screen.
+    let progress = ProgressReport(context.progress)
+    let look = try await StoreCommand.look(
+      context, progress: context.output.isTerminal ? SilentProgress() : progress)
     var stream = RowStream(
       context.output, collection: look.collection, vectors: !context.values.isOn(noVectors))
     let problems = try await look.read { rows in try await stream.write(rows) }

@@ -26,7 +26,8 @@ enum StoreInspectCommand {
     action: run)
 
   private static func run(_ context: CommandContext) async throws -> ExitCode {
-    let look = try await StoreCommand.look(context)
+    let look = try await StoreCommand.look(
+      context, progress: ProgressReport(context.progress))
     let report = try await look.report(full: context.values.isOn(full))
     StoreCommand.show(report.problems, context)
     if context.values.isOn(.json) {

@@ -21,6 +21,8 @@ struct Output: Sendable {
     columns = min(max(channel.terminal?.columns ?? 80, 40), 100)
   }
 
+  var isTerminal: Bool { channel.terminal != nil }
+
   /// Has anything been written yet?
   var hasBegun: Bool { started.flag.load(ordering: .relaxed) }
 

@@ -38,8 +38,15 @@ public protocol VectorlessSource: RowSource {
 /// Rows of a store that can also say of themselves what they are.
 public protocol StoreReader: RowSource {
   /// Looks into the store. The short look may take for granted that rows are alike; where `full`,
-  /// every row is read, and everything doubtful about them is told.
-  func inspect(full: Bool) async throws -> StoreReport
+  /// every row is read, and everything doubtful about them is told; `progress` hears of rows that were
+  /// read, within a phase that somebody else has begun.
+  func inspect(full: Bool, progress: any ProgressSink) async throws -> StoreReport
+}
+
+extension StoreReader {
+  public func inspect(full: Bool) async throws -> StoreReport {
+    try await inspect(full: full, progress: SilentProgress())
+  }
 }
 
 /// A place that holds vector stores by name and version.

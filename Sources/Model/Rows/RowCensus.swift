@@ -12,12 +12,17 @@ public struct RowCensus: Sendable {
   /// A hash stands for an id, because the ids of ten million rows are a gigabyte. Two ids of one hash
   /// are less likely there than one in 300,000, and only a warning depends on it.
   private var ids: Set<Int> = []
+  private let progress: any ProgressSink
 
-  public init() {}
+  /// `progress` hears of rows that are counted many at once.
+  public init(_ progress: any ProgressSink = SilentProgress()) {
+    self.progress = progress
+  }
 
   public mutating func count(_ rows: [SourceRow]) {
     // A row in a loop variable would be a copy, of which every part is counted up and down.
     for place in rows.indices { count(rows[place]) }
+    progress.advance(by: rows.count)
   }
 
   public mutating func count(_ row: SourceRow) {
@@ -50,6 +55,7 @@ public struct RowCensus: Sendable {
       self.count(
         span.extracting(row * dimensions..<(row + 1) * dimensions), of: position + row)
     }
+    progress.advance(by: count)
   }
 
   private mutating func count(_ vector: Span<Float>, of position: Int) {

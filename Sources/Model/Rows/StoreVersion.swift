@@ -61,8 +61,11 @@ public final class FileSupply: Hashable, Sendable {
 
   public typealias FetchMany = @Sendable ([Range<UInt64>]) throws -> Void
 
-  /// Returns when all of it is there, or throws CancellationError soon after it is told to stop.
-  public typealias FetchWhole = @Sendable (_ isStopped: @Sendable () -> Bool) throws -> Void
+  /// Hears now and then how many bytes of the file are here; an error of it ends the fetch.
+  public typealias Watch = @Sendable (_ here: UInt64) throws -> Void
+
+  /// Returns when all of it is there. Nobody watches where it was there already.
+  public typealias FetchWhole = @Sendable (Watch) throws -> Void
 
   private let fetch: Fetch
   private let fetchMany: FetchMany?
@@ -77,9 +80,7 @@ public final class FileSupply: Hashable, Sendable {
     fetchWhole = whole
   }
 
-  public func ensureWhole(unless isStopped: @Sendable () -> Bool) throws {
-    try fetchWhole(isStopped)
-  }
+  public func ensureWhole(_ watch: Watch) throws { try fetchWhole(watch) }
 
   public func ensure(_ range: Range<UInt64>) throws { try fetch(range) }
 

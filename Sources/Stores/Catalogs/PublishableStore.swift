@@ -10,8 +10,11 @@ public protocol PublishableStore: CatalogedStore {
   /// else was first, and nothing was written.
   func replaceCatalog(with bytes: [UInt8], ifStill tag: String?) async throws -> Bool
 
-  /// Writes a file of this machine under a name relative to the catalog.
-  func add(_ path: String, as name: String) async throws -> AddedFile
+  /// Writes a file of this machine under a name relative to the catalog, and tells how many bytes more
+  /// have gone.
+  func add(
+    _ path: String, as name: String, sent: @escaping @Sendable (Int) -> Void
+  ) async throws -> AddedFile
 
   /// Removes a file, or a folder (with a slash at its end) with all that it holds.
   func remove(_ name: String) async throws

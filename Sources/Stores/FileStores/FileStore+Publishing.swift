@@ -35,7 +35,9 @@ extension FileStore: PublishableStore {
     }
   }
 
-  public func add(_ source: String, as name: String) async throws -> AddedFile {
+  public func add(
+    _ source: String, as name: String, sent: @escaping @Sendable (Int) -> Void
+  ) async throws -> AddedFile {
     let target = path + "/" + name
     return try await BlockingLane(label: "file store").run { () throws(any Error) in
       try Files.makeFolders(Files.parent(of: target))
@@ -43,6 +45,7 @@ extension FileStore: PublishableStore {
       var failure: (any Error)?
       try Files.stream(source) {
         do { try file.write($0) } catch { failure = error }
+        sent($0.count)
         return failure == nil
       }
       if let failure { throw failure }

@@ -9,8 +9,11 @@ extension Bucket {
   private static let uploadWidth = 4
 
   /// Writes a file of this machine. A large one goes in parts, and appears only when all are there.
+  /// `sent` hears how many bytes more have gone, and of those again that had to be sent again.
   @discardableResult
-  public func upload(_ path: String, to key: String) async throws -> ObjectTag {
+  public func upload(
+    _ path: String, to key: String, sent: @escaping @Sendable (Int) -> Void = { _ in }
+  ) async throws -> ObjectTag {
     let lane = BlockingLane(label: "upload")
     let file = try await lane.run { () throws(SystemError) in try OpenFile(path) }
     let facts = try await lane.run { () throws(SystemError) in try file.facts() }
@@ -19,24 +22,26 @@ extension Bucket {
         try file.read(at: 0, count: Int(facts.size))
       }
       let tag = try await put(key, bytes)
+      sent(bytes.count)
       try check(file, facts, key)
       return tag
     }
     do {
-      return try await uploadInParts(file, facts, to: key, lane)
+      return try await uploadInParts(file, facts, to: key, lane, sent)
     } catch let error as S3Error where error.code == .refused || error.code == .noObject {
       // Servers lose uploads that are under way, or reject a part that was sent twice: then all of
       // them have to be sent again.
-      return try await uploadInParts(file, facts, to: key, lane)
+      return try await uploadInParts(file, facts, to: key, lane, sent)
     }
   }
 
   private func uploadInParts(
-    _ file: OpenFile, _ facts: FileFacts, to key: String, _ lane: BlockingLane
+    _ file: OpenFile, _ facts: FileFacts, to key: String, _ lane: BlockingLane,
+    _ sent: @escaping @Sendable (Int) -> Void
   ) async throws -> ObjectTag {
     let id = try await begin(key)
     do {
-      let parts = try await upload(file, facts.size, to: key, id, lane)
+      let parts = try await upload(file, facts.size, to: key, id, lane, sent)
       try check(file, facts, key)
       return try await complete(key, id, parts)
     } catch {
@@ -55,7 +60,8 @@ extension Bucket {
   }
 
   private func upload(
-    _ file: OpenFile, _ size: UInt64, to key: String, _ id: String, _ lane: BlockingLane
+    _ file: OpenFile, _ size: UInt64, to key: String, _ id: String, _ lane: BlockingLane,
+    _ sent: @escaping @Sendable (Int) -> Void
   ) async throws -> [String] {
     // No object has more than ten thousand parts.
     let step = max(UInt64(Bucket.partSize), (size + 9_999) / 10_000)
@@ -72,7 +78,9 @@ extension Bucket {
           let bytes = try await lane.run { () throws(SystemError) in
             try file.read(at: start, count: length)
           }
-          return (number, try await self.part(key, id, number + 1, bytes))
+          let tag = try await self.part(key, id, number + 1, bytes)
+          sent(bytes.count)
+          return (number, tag)
         }
       }
       for try await (done, tag) in group { tags[done] = tag }

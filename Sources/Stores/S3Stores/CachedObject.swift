@@ -53,11 +53,14 @@ final class CachedObject: Sendable {
     }
   }
 
+  /// Hears how many bytes are here; an error of it ends the fetch.
+  typealias Watch = (UInt64) throws -> Void
+
   /// Returns when all bytes are in the file, which is then compared with its digest. What came until
-  /// somebody stopped it stays.
-  func ensureWhole(unless isStopped: @Sendable () -> Bool = { false }) throws {
+  /// `watch` ended it stays.
+  func ensureWhole(_ watch: Watch = { _ in }) throws {
     guard try !isWhole() else { return }
-    try fill(isStopped)
+    try fill(watch)
   }
 
   /// Returns when these bytes are in the file; the whole file is also compared with its digest.
@@ -87,7 +90,7 @@ final class CachedObject: Sendable {
   private func fetchOrFill(_ ranges: [Range<UInt64>]) throws {
     do { try fetch(ranges) } catch let error as S3Error {
       guard isElsewhere(error) else { throw error }
-      try fill { false }
+      try fill { _ in }
     }
   }
 
@@ -97,16 +100,16 @@ final class CachedObject: Sendable {
   }
 
   /// One process fills a file at a time; the others wait, and find it done.
-  private func fill(_ isStopped: () -> Bool) throws {
+  private func fill(_ watch: Watch) throws {
     let lock = try SharedFile(folder + "/fill")
     try lock.lock(.exclusive)
     defer { lock.unlock() }
     guard try !isWhole() else { return }
     state.withLock { $0.parts = nil }
-    if try !fetchedAndProved(isStopped) {
+    if try !fetchedAndProved(watch) {
       // Bytes that were spoilt on the way, or an object that was copied here with another tag.
       try forget()
-      guard try fetchedAndProved(isStopped) else {
+      guard try fetchedAndProved(watch) else {
         try forget()
         throw S3Error(
           .wrongBytes, "read \(bucket.name(of: pin.key))",
@@ -117,18 +120,21 @@ final class CachedObject: Sendable {
   }
 
   /// False where the bytes are not those that the catalog has a digest of.
-  private func fetchedAndProved(_ isStopped: () -> Bool) throws -> Bool {
+  private func fetchedAndProved(_ watch: Watch) throws -> Bool {
     let missing = try parts().missing(0..<pin.size)
+    try watch(here)
     do {
       guard let sha256 = pin.sha256 else {
-        try fetch(missing) { if isStopped() { throw CancellationError() } }
+        try fetch(missing) { try watch(here) }
+        try watch(here)
         return true
       }
       var proof = Proof(try OpenFile(path))
       try fetch(missing) {
-        if isStopped() { throw CancellationError() }
+        try watch(here)
         try proof.advance(to: frontier)
       }
+      try watch(here)
       try proof.advance(to: pin.size)
       return proof.digits() == sha256
     } catch let error as S3Error {
@@ -142,6 +148,10 @@ final class CachedObject: Sendable {
     state.withLock { state in
       state.parts?.ranges.first.map { $0.lowerBound == 0 ? $0.upperBound : 0 } ?? 0
     }
+  }
+
+  private var here: UInt64 {
+    state.withLock { $0.parts?.ranges.reduce(0) { $0 + UInt64($1.count) } ?? 0 }
   }
 
   private func forget() throws {

@@ -20,8 +20,10 @@ extension S3Store: PublishableStore {
     }
   }
 
-  public func add(_ path: String, as name: String) async throws -> AddedFile {
-    let tag = try await bucket.upload(path, to: prefix + name)
+  public func add(
+    _ path: String, as name: String, sent: @escaping @Sendable (Int) -> Void
+  ) async throws -> AddedFile {
+    let tag = try await bucket.upload(path, to: prefix + name, sent: sent)
     let etag = tag.etag.filter { $0 != "\"" }
     return AddedFile(etag: etag.isEmpty ? nil : etag, version: tag.version)
   }

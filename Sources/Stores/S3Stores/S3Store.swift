@@ -149,7 +149,7 @@ public struct S3Store: CatalogedStore {
           name: pin.name, path: object.path, size: pin.size, identity: pin.identity,
           supply: FileSupply(
             { try object.ensure($0) }, many: { try object.ensure($0) },
-            whole: { try object.ensureWhole(unless: $0) }))
+            whole: { try object.ensureWhole($0) }))
       }
     }
   }

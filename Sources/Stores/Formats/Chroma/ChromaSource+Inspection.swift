@@ -2,14 +2,14 @@ internal import Model
 
 extension ChromaSource {
   /// Both looks find out where every vector is, without reading one; the full one reads every row.
-  func inspect(full: Bool) async throws -> StoreReport {
+  func inspect(full: Bool, progress: any ProgressSink) async throws -> StoreReport {
     let rows = try await rows()
     var problems = problems(rows)
     if full {
-      var census = RowCensus()
+      var census = RowCensus(progress)
       var infinities = 0
       try await walk { batch in
-        for row in batch.rows { census.count(row) }
+        census.count(batch.rows)
         infinities += batch.infinities
       }
       // That a vector is missing has been said already, and why.

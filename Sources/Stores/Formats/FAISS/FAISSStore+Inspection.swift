@@ -3,9 +3,14 @@ internal import Wire
 
 extension FAISSStore {
   /// The short look tells what the index says of itself. The full one reads every row.
-  func inspect(full: Bool) async throws -> StoreReport {
+  func inspect(full: Bool, progress: any ProgressSink) async throws -> StoreReport {
     var census = VectorCensus(labelsAscend: index.labelsAscend)
-    if full { try await windows { census.count($0) } }
+    if full {
+      try await windows { window in
+        census.count(window)
+        progress.advance(by: window.count)
+      }
+    }
     var problems: [StoreProblem] = []
     if index.count == 0 {
       problems.append(StoreProblem(.warning, .noRows, "the store has no rows"))

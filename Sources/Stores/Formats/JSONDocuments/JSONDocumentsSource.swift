@@ -72,13 +72,15 @@ public final class JSONDocumentsSource: StoreReader {
 
   /// Where not `full`, by the brackets of the document and its first and last row; where those two
   /// differ in having a vector, every row is read after all.
-  public func inspect(full: Bool) async throws -> StoreReport {
-    guard !full else { return try await census() }
+  public func inspect(full: Bool, progress: any ProgressSink) async throws -> StoreReport {
+    guard !full else { return try await census(progress) }
     let count = try await indexed().count
     let rows = try await fetch(count < 2 ? Array(0..<count) : [0, count - 1])
     let withVector = rows.count { $0.vector != nil }
     let isWhole = rows.count == count
-    guard isWhole || withVector == 0 || withVector == rows.count else { return try await census() }
+    guard isWhole || withVector == 0 || withVector == rows.count else {
+      return try await census(progress)
+    }
     var census = RowCensus()
     for row in rows { census.count(row) }
     return report(
@@ -86,9 +88,9 @@ public final class JSONDocumentsSource: StoreReader {
       census.dimensions, isWhole ? census.problems : [])
   }
 
-  private func census() async throws -> StoreReport {
-    var census = RowCensus()
-    try await read { rows in for row in rows { census.count(row) } }
+  private func census(_ progress: any ProgressSink) async throws -> StoreReport {
+    var census = RowCensus(progress)
+    try await read { rows in census.count(rows) }
     return report(
       rows: census.rows, vectors: census.rows - census.withoutVector, census.dimensions,
       census.problems)

@@ -8,17 +8,19 @@ extension JSONLinesSource {
   ///
   /// The short look takes for granted that all rows are like the first and the last in having a
   /// vector; where those two differ, every row is read after all.
-  public func inspect(full: Bool = false) async throws -> StoreReport {
-    full ? try await census() : try await glance()
+  public func inspect(full: Bool, progress: any ProgressSink) async throws -> StoreReport {
+    full ? try await census(progress) : try await glance(progress)
   }
 
-  private func glance() async throws -> StoreReport {
+  private func glance(_ progress: any ProgressSink) async throws -> StoreReport {
     let index = try await rowIndex(reader())
     let ends = index.count == 0 ? [] : index.count == 1 ? [0] : [0, index.count - 1]
     let rows = try await fetch(ends)
     let isWhole = index.count == rows.count
     let withVector = rows.count(where: \.hasVector)
-    guard isWhole || withVector == 0 || withVector == rows.count else { return try await census() }
+    guard isWhole || withVector == 0 || withVector == rows.count else {
+      return try await census(progress)
+    }
     var census = RowCensus()
     for row in rows { census.count(row) }
     return report(
@@ -26,8 +28,8 @@ extension JSONLinesSource {
       dimensions: census.dimensions, problems: isWhole ? census.problems : [])
   }
 
-  private func census() async throws -> StoreReport {
-    var census = RowCensus()
+  private func census(_ progress: any ProgressSink) async throws -> StoreReport {
+    var census = RowCensus(progress)
     try await read { rows in census.count(rows) }
     return report(
       rows: census.rows, vectors: census.rows - census.withoutVector,

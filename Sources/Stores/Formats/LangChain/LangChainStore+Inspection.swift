@@ -5,10 +5,10 @@ internal import Pickle
 extension LangChainStore {
   /// The short look interprets the pickles and reads the heads of the indexes. The full one reads
   /// every row.
-  func inspect(full: Bool) async throws -> StoreReport {
+  func inspect(full: Bool, progress: any ProgressSink) async throws -> StoreReport {
     var problems = joining
     if full {
-      var census = RowCensus()
+      var census = RowCensus(progress)
       let doubts = try await rows { rows in census.count(rows) }
       problems += census.problems + doubts.problems
     } else if stores.allSatisfy({ $0.count == 0 }) {

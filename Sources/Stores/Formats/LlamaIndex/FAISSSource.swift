@@ -135,7 +135,7 @@ final class FAISSSource: StoreReader, VectorlessSource {
 }
 
 extension FAISSSource {
-  func inspect(full: Bool) async throws -> StoreReport {
+  func inspect(full: Bool, progress: any ProgressSink) async throws -> StoreReport {
     let inner = try await rows.inspect(full: full)
     var report = inner
     report.format = .llamaindex
@@ -155,13 +155,11 @@ extension FAISSSource {
       }
       return report
     }
-    var census = RowCensus()
+    var census = RowCensus(progress)
     var strangers = 0
     try await read { rows in
-      for row in rows {
-        census.count(row)
-        if row.id == nil { strangers += 1 }
-      }
+      census.count(rows)
+      strangers += rows.count { $0.id == nil }
     }
     report.rows = census.rows
     report.vectors = census.rows - census.withoutVector

@@ -47,14 +47,14 @@ final class SimpleSource: StoreReader {
     return rows
   }
 
-  func inspect(full: Bool) async throws -> StoreReport {
+  func inspect(full: Bool, progress: any ProgressSink) async throws -> StoreReport {
     var report = StoreReport(
       format: .llamaindex, rows: order.count, vectors: order.count, dimensions: nil,
       metric: version.entry?.metric, embeddingModel: version.entry?.embeddingModel,
       collections: parts.indexes.count > 1 ? parts.indexes.map(\.id) : [])
     if full {
-      var census = RowCensus()
-      try await read { rows in for row in rows { census.count(row) } }
+      var census = RowCensus(progress)
+      try await read { rows in census.count(rows) }
       report.dimensions = census.dimensions
       report.vectors = census.rows - census.withoutVector
       report.problems = census.problems

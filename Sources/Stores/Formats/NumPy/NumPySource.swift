@@ -104,7 +104,7 @@ public final class NumPySource: StoreReader, VectorlessSource {
 }
 
 extension NumPySource {
-  public func inspect(full: Bool) async throws -> StoreReport {
+  public func inspect(full: Bool, progress: any ProgressSink) async throws -> StoreReport {
     var report = StoreReport(
       format: .numpy, rows: layout.vectors.count, vectors: layout.vectors.count,
       dimensions: layout.vectors.dimensions, metric: version.entry?.metric,
@@ -117,11 +117,11 @@ extension NumPySource {
     }
     guard full else { return report }
     if !layout.hasCompanions, layout.columns.isEmpty, layout.vectors.liesByRows {
-      report.problems += try await vectorCensus().problems
+      report.problems += try await vectorCensus(progress).problems
       return report
     }
-    var census = RowCensus()
-    let end = try await walk { rows in for row in rows { census.count(row) } }
+    var census = RowCensus(progress)
+    let end = try await walk { rows in census.count(rows) }
     report.problems += census.problems
     let lost = end.layout.columns.reduce(0) { $0 + $1.lost }
     if lost > 0 {
@@ -134,9 +134,9 @@ extension NumPySource {
   }
 
   /// Where vectors are all there is, no rows are made of them.
-  private func vectorCensus() async throws -> RowCensus {
+  private func vectorCensus(_ progress: any ProgressSink) async throws -> RowCensus {
     try await verify()
-    var (census, reader) = (RowCensus(), layout.vectors)
+    var (census, reader) = (RowCensus(progress), layout.vectors)
     let height = max(1, NumPySource.windowNumbers / reader.dimensions)
     for first in stride(from: 0, to: reader.count, by: height) {
       try Task.checkCancellation()

@@ -116,7 +116,7 @@ public final class ParquetSource: StoreReader {
 extension ParquetSource {
   /// Counts rows by what the files say. Where all of the first rows have a vector, or none of them, it
   /// takes for granted that the others are like these.
-  public func inspect(full: Bool) async throws -> StoreReport {
+  public func inspect(full: Bool, progress: any ProgressSink) async throws -> StoreReport {
     var report = StoreReport(
       format: .parquet, rows: tables.rows, vectors: 0, dimensions: nil,
       metric: version.entry?.metric, embeddingModel: version.entry?.embeddingModel,
@@ -129,8 +129,8 @@ extension ParquetSource {
       report.vectors = census.withoutVector == 0 ? tables.rows : 0
     }
     if full || ![0, census.rows].contains(census.withoutVector) {
-      census = RowCensus()
-      try await read { rows in for row in rows { census.count(row) } }
+      census = RowCensus(progress)
+      try await read { rows in census.count(rows) }
       report.vectors = census.rows - census.withoutVector
       report.problems = census.problems
     }

@@ -77,11 +77,11 @@ final class PickleStore: StoreReader {
   }
 
   /// The short look reads the first row for its vector, and takes for granted that all have one then.
-  func inspect(full: Bool) async throws -> StoreReport {
-    var census = RowCensus()
+  func inspect(full: Bool, progress: any ProgressSink) async throws -> StoreReport {
+    var census = RowCensus(progress)
     var problems: [StoreProblem] = []
     if full || table.count == 0 {
-      let doubts = try await rows { rows in for row in rows { census.count(row) } }
+      let doubts = try await rows { rows in census.count(rows) }
       problems = census.problems + doubts.problems
     } else {
       for row in try await sample() { census.count(row) }
