@@ -10,6 +10,17 @@ public struct Pruning: Sendable {
     public var named: [String] = []
     /// Out of the catalog, and their files left: other versions may need them.
     public var shared: [String] = []
+    /// Files of versions that are not listed.
+    public var strays: [Stray] = []
+  }
+
+  /// What a publish has left that never ended, or one that is running now: only people know which, so
+  /// it is told and stays.
+  public struct Stray: Hashable, Sendable {
+    /// Relative to the catalog.
+    public var path: String
+    public var files = 0
+    public var bytes: UInt64 = 0
   }
 
   private let store: any PublishableStore
@@ -44,7 +55,8 @@ public struct Pruning: Sendable {
       guard let listed = catalog[name] else {
         throw EngineError.noSuchName(name, in: store.label, known: catalog.stores.map(\.name))
       }
-      let (outcome, doomed) = sorted(listed)
+      var (outcome, doomed) = sorted(listed)
+      outcome.strays = try await strays(beside: catalog)
       guard !isRehearsal, !doomed.isEmpty else { return outcome }
       let versions = Set(doomed.map(\.version))
       guard let bytes = try CatalogEdit.removing(versions, from: name, in: text.bytes) else {
@@ -88,6 +100,19 @@ public struct Pruning: Sendable {
       try await store.remove(entry.path)
     }
     return outcome
+  }
+
+  private func strays(beside catalog: Catalog) async throws -> [Stray] {
+    let listed = catalog.stores.flatMap { $0.entries.map(\.path) }
+    var strays: [String: Stray] = [:]
+    for file in try await store.files(below: name + "/") {
+      guard let path = Publication.path(in: file.name, of: name),
+        !listed.contains(where: { Pruning.overlap($0, path) })
+      else { continue }
+      strays[path, default: Stray(path: path)].files += 1
+      strays[path]?.bytes += file.size
+    }
+    return strays.values.sorted { $0.path < $1.path }
   }
 
   private static func overlap(_ one: String, _ other: String) -> Bool {

@@ -9,6 +9,24 @@ extension Publication {
     return "\(name)/\(version)-\(SHA256.hash(lines).description.prefix(12))/"
   }
 
+  /// The path of the version that a file was published with; nil for files of other origin.
+  static func path(in file: String, of name: String) -> String? {
+    let parts = file.split(separator: "/", omittingEmptySubsequences: false)
+    let start = name.split(separator: "/", omittingEmptySubsequences: false).count
+    let place = parts.indices.dropFirst(start).dropLast().first { isPublished(parts[$0]) }
+    return place.map { parts[...$0].joined(separator: "/") + "/" }
+  }
+
+  /// Ends with a part of the digest, as `path` writes it.
+  private static func isPublished(_ part: Substring) -> Bool {
+    let end = part.utf8.suffix(13)
+    return end.count == 13 && part.utf8.count > 13 && end.first == UInt8(ascii: "-")
+      && end.dropFirst().allSatisfy {
+        (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0)
+          || (UInt8(ascii: "a")...UInt8(ascii: "f")).contains($0)
+      }
+  }
+
   /// A manifest takes "latest" for the newest version, and no path may lead out of the catalog's folder.
   static func check(name: String, version: String) throws(PublicationError) {
     for (kind, word) in [("name", name), ("version", version)] {

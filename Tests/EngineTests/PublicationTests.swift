@@ -246,6 +246,37 @@ struct `Versions are published` {
   }
 
   @Test(arguments: ["files", "s3"])
+  func `and what a publish has left that was cut off is told, and stays`(kind: String) async throws
+  {
+    let press = try await Press.start(kind)
+    defer { press.stop() }
+    try await press.publish(press.rows("b1"), version: "v1")
+    let store = try Registry.publishable("lake", press.places)
+    let file = press.scratch.write("left", "four")
+    let left = "docs/a/v2-0123456789ab/"
+    for name in [
+      left + "rows.jsonl", left + "deeper/more", "docs/v2-0123456789aX/rows.jsonl",
+      "docs/notes.txt",
+      "other/v2-0123456789ab/rows.jsonl", "docs/-0123456789ab/rows.jsonl",
+    ] {
+      _ = try await store.add(file, as: name) { _ in }
+    }
+    let pruning = try Pruning("lake", name: "docs", keep: 1, named: [], in: press.places)
+    for isRehearsal in [true, false] {
+      let outcome = try await pruning.run(isRehearsal: isRehearsal)
+      #expect(outcome.strays == [Pruning.Stray(path: left, files: 2, bytes: 8)])
+    }
+    #expect(
+      try await store.files(below: left).map(\.name).sorted() == [
+        left + "deeper/more", left + "rows.jsonl",
+      ])
+    // Of a version that is pruned now nothing is a stray.
+    try await press.publish(press.rows("b2", seed: 2), version: "v2")
+    let outcome = try await pruning.run(isRehearsal: false)
+    #expect(outcome.removed == ["v1"] && outcome.strays.map(\.path) == [left])
+  }
+
+  @Test(arguments: ["files", "s3"])
   func `by ten at once, and the catalog has exactly what was told`(kind: String) async throws {
     let press = try await Press.start(kind)
     defer { press.stop() }

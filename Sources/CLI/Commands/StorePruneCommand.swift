@@ -20,7 +20,11 @@ enum StorePruneCommand {
       A version that a manifest names stays, however old it is, and so do files below a path that another \
       version also lies on. The newest version always stays: it is what a manifest means that names none, or \
       latest.
+      """,
       """
+      Files below the name that no version lists are told and stay: nobody can tell what a killed publish has \
+      left from what a running one is about to list. Remove them yourself when nothing is published.
+      """,
     ],
     arguments: [store], options: [name, keep, manifests, dryRun, .connections, .json],
     examples: [
@@ -55,7 +59,8 @@ enum StorePruneCommand {
     if values.isOn(.json) {
       try context.output.print([
         "removed": list(outcome.removed), "kept": list(outcome.kept),
-        "named": list(outcome.named), "shared": list(outcome.shared), "dry_run": .bool(isDry),
+        "named": list(outcome.named), "shared": list(outcome.shared),
+        "strays": .array(outcome.strays.map(document)), "dry_run": .bool(isDry),
       ])
     } else {
       try context.output.write(text(outcome, isDry))
@@ -65,6 +70,13 @@ enum StorePruneCommand {
 
   private static func list(_ versions: [String]) -> JSON { .array(versions.map { .string($0) }) }
 
+  private static func document(_ stray: Pruning.Stray) -> JSON {
+    [
+      "path": .string(stray.path), "files": .unsigned(UInt64(stray.files)),
+      "bytes": .unsigned(stray.bytes),
+    ]
+  }
+
   private static func text(_ outcome: Pruning.Outcome, _ isDry: Bool) -> String {
     var lines = outcome.removed.map {
       (isDry ? "would remove " : "removed ") + $0.printable
@@ -72,6 +84,10 @@ enum StorePruneCommand {
     }
     lines += outcome.named.map { "kept \($0.printable), which a manifest names" }
     if lines.isEmpty { lines = ["nothing is old enough to go"] }
+    lines += outcome.strays.map {
+      "\($0.path.printable) is of no version: \($0.files.counted("file")), \(Int($0.bytes).grouped) bytes, "
+        + "left by a publish that was cut off, or of one that runs now; it stays"
+    }
     return lines.joined(separator: "\n") + "\n"
   }
 }

@@ -16,6 +16,9 @@ public protocol PublishableStore: CatalogedStore {
     _ path: String, as name: String, sent: @escaping @Sendable (Int) -> Void
   ) async throws -> AddedFile
 
+  /// All files whose names, relative to the catalog, begin so: a folder, with a slash at its end.
+  func files(below folder: String) async throws -> [FoundFile]
+
   /// Removes a file, or a folder (with a slash at its end) with all that it holds.
   func remove(_ name: String) async throws
 }
@@ -29,6 +32,18 @@ public struct AddedFile: Hashable, Sendable {
   public init(etag: String? = nil, version: String? = nil) {
     self.etag = etag
     self.version = version
+  }
+}
+
+/// A file that lies in a store, whether or not a version needs it.
+public struct FoundFile: Hashable, Sendable {
+  /// Relative to the catalog.
+  public var name: String
+  public var size: UInt64
+
+  public init(name: String, size: UInt64) {
+    self.name = name
+    self.size = size
   }
 }
 

@@ -54,6 +54,16 @@ extension FileStore: PublishableStore {
     }
   }
 
+  public func files(below folder: String) async throws -> [FoundFile] {
+    let path = path
+    return try await BlockingLane(label: "file store").run { () throws(any Error) in
+      guard Files.exists(path + "/" + folder) else { return [] }
+      return try FileTree(folder, in: path).files().map {
+        FoundFile(name: folder + $0.name, size: $0.size)
+      }
+    }
+  }
+
   public func remove(_ name: String) async throws {
     var target = path + "/" + name
     while target.hasSuffix("/") { target.removeLast() }

@@ -28,6 +28,12 @@ extension S3Store: PublishableStore {
     return AddedFile(etag: etag.isEmpty ? nil : etag, version: tag.version)
   }
 
+  public func files(below folder: String) async throws -> [FoundFile] {
+    try await bucket.list(prefix + folder).map {
+      FoundFile(name: String($0.key.dropFirst(prefix.count)), size: $0.size)
+    }
+  }
+
   public func remove(_ name: String) async throws {
     guard name.hasSuffix("/") else { return try await bucket.delete(prefix + name) }
     let keys = try await bucket.list(prefix + name).map(\.key)
