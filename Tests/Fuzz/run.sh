@@ -20,12 +20,8 @@ swift build -c release --product plumb --sanitize=address --scratch-path "$scrat
   -Xswiftc -sanitize-coverage=edge,inline-8bit-counters,pc-table,trace-cmp >"$scratch/build.log" 2>&1 ||
   { cat "$scratch/build.log"; exit 1; }
 products=$scratch/release
-objects=()
-for folder in "$products"/*.build; do
-  module=$(basename "$folder" .build)
-  [ "$module" != plumb ] && [ -e "$products/Modules/$module.swiftmodule" ] || continue
-  objects+=("$folder"/*.o)
-done
+# What the program is made of but for its entry; a folder may hold objects of files that are gone.
+mapfile -t objects < <(sed -e "s/^'\\(.*\\)'\$/\\1/" "$products/plumb.product/Objects.LinkFileList" | grep -v '/plumb\.build/')
 libraries=$(pkg-config --libs libcurl yaml-0.1 libgit2 sqlite3 libcrypto libxxhash zlib snappy libzstd libbrotlidec liblz4)
 headers=()
 for map in Sources/C/*/module.modulemap; do headers+=(-Xcc "-fmodule-map-file=$map"); done
