@@ -53,7 +53,7 @@ public struct StoreLook: Sendable {
   public func read(_ batch: ([SourceRow]) async throws -> Void) async throws -> [StoreProblem] {
     var census = RowCensus()
     try await rows.read { rows in
-      for row in rows { census.count(row) }
+      census.count(rows)
       try await batch(rows)
     }
     return version.problems + census.problems

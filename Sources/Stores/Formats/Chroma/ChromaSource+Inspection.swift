@@ -9,7 +9,7 @@ extension ChromaSource {
       var census = RowCensus()
       var infinities = 0
       try await walk { batch in
-        for row in batch.rows { census.count(row) }
+        census.count(batch.rows)
         infinities += batch.infinities
       }
       // That a vector is missing has been said already, and why.

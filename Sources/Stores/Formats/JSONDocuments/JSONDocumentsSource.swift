@@ -80,7 +80,7 @@ public final class JSONDocumentsSource: StoreReader {
     let isWhole = rows.count == count
     guard isWhole || withVector == 0 || withVector == rows.count else { return try await census() }
     var census = RowCensus()
-    for row in rows { census.count(row) }
+    census.count(rows)
     return report(
       rows: count, vectors: isWhole || withVector == 0 ? withVector : count,
       census.dimensions, isWhole ? census.problems : [])
@@ -88,7 +88,7 @@ public final class JSONDocumentsSource: StoreReader {
 
   private func census() async throws -> StoreReport {
     var census = RowCensus()
-    try await read { rows in for row in rows { census.count(row) } }
+    try await read { rows in census.count(rows) }
     return report(
       rows: census.rows, vectors: census.rows - census.withoutVector, census.dimensions,
       census.problems)

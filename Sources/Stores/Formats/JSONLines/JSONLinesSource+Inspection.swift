@@ -20,7 +20,7 @@ extension JSONLinesSource {
     let withVector = rows.count(where: \.hasVector)
     guard isWhole || withVector == 0 || withVector == rows.count else { return try await census() }
     var census = RowCensus()
-    for row in rows { census.count(row) }
+    census.count(rows)
     return report(
       rows: index.count, vectors: isWhole || withVector == 0 ? withVector : index.count,
       dimensions: census.dimensions, problems: isWhole ? census.problems : [])
@@ -28,7 +28,7 @@ extension JSONLinesSource {
 
   private func census() async throws -> StoreReport {
     var census = RowCensus()
-    try await read { rows in census.count(rows) }
+    try await read(digesting: { RowTally($0) }) { tally, base in census.count(tally, base: base) }
     return report(
       rows: census.rows, vectors: census.rows - census.withoutVector,
       dimensions: census.dimensions, problems: census.problems)

@@ -67,7 +67,7 @@ final class LlamaCloudSource: StoreReader {
   /// Exports are small and mixed: every node is read.
   func inspect(full: Bool) async throws -> StoreReport {
     var census = RowCensus()
-    try await read { rows in for row in rows { census.count(row) } }
+    try await read { rows in census.count(rows) }
     var report = StoreReport(
       format: .llamacloud, rows: census.rows, vectors: census.rows - census.withoutVector,
       dimensions: census.dimensions, metric: version.entry?.metric,

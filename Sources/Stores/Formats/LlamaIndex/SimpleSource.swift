@@ -54,7 +54,7 @@ final class SimpleSource: StoreReader {
       collections: parts.indexes.count > 1 ? parts.indexes.map(\.id) : [])
     if full {
       var census = RowCensus()
-      try await read { rows in for row in rows { census.count(row) } }
+      try await read { rows in census.count(rows) }
       report.dimensions = census.dimensions
       report.vectors = census.rows - census.withoutVector
       report.problems = census.problems

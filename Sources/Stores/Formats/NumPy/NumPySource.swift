@@ -121,7 +121,7 @@ extension NumPySource {
       return report
     }
     var census = RowCensus()
-    let end = try await walk { rows in for row in rows { census.count(row) } }
+    let end = try await walk { rows in census.count(rows) }
     report.problems += census.problems
     let lost = end.layout.columns.reduce(0) { $0 + $1.lost }
     if lost > 0 {

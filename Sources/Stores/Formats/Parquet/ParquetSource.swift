@@ -130,7 +130,7 @@ extension ParquetSource {
     }
     if full || ![0, census.rows].contains(census.withoutVector) {
       census = RowCensus()
-      try await read { rows in for row in rows { census.count(row) } }
+      try await read { rows in census.count(rows) }
       report.vectors = census.rows - census.withoutVector
       report.problems = census.problems
     }

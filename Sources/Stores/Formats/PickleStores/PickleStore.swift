@@ -81,7 +81,7 @@ final class PickleStore: StoreReader {
     var census = RowCensus()
     var problems: [StoreProblem] = []
     if full || table.count == 0 {
-      let doubts = try await rows { rows in for row in rows { census.count(row) } }
+      let doubts = try await rows { rows in census.count(rows) }
       problems = census.problems + doubts.problems
     } else {
       for row in try await sample() { census.count(row) }
