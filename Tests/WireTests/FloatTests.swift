@@ -154,6 +154,73 @@ func `one value that is not finite is found among many`(value: Float) {
     #expect(error?.description == message)
   }
 
+  /// Among numbers in the usual spelling, where the fast path is, and in a list that nothing was expected of.
+  @Test(
+    arguments: [
+      "1.", "-0.", "-1.,", "0.5.", ".5", "+0.5", "-.5", "--0.5", "-", "- 0.5", "0 .5", "0. 5",
+      "0.5 5",
+      "0.5e", "0.5e+", "0.5E-", "0.x", "00.5", "-00.5", "0.5\u{0}", "0.5/", "0.5:", "/.5", ":.5",
+      "0,5.",
+      "0.12345678901234567890123x", "0.1234567890123456x", "-0.1234567890123456", "0.12345678:",
+      "1e39",
+      "0.\u{e9}5", "\u{b0}.5", "0.5]", "0.5,,0.5", "0.5, ,0.5", "0.5,  0.5", "0.5 ,0.5", "",
+      "1-0.5", "1e5-0.5", " ",
+      "null",
+      "12.5", "1", "-1", "0", "-0.0", "0.00000000000000000000000", "-0.0000000000000000",
+      "0.00000000000000001", "0.0000000000000001", "-0.000006999999999999999999",
+      "1.0000000596046447753906", "1.00000005960464477", "1.0000000596046448", "9.9999999999999999",
+      "9.99999999999999999999999999", "0.5e3", "0.5E-3", "1.5e-45", "0.1234567890123456789012",
+      "0.12345678901234567890123", "0.123456789012345678901234",
+    ], [",", ", ", " , ", ",\t"])
+  func `what stands among usual numbers is read as anywhere else`(text: String, comma: String) {
+    for before in [0, 1, 2, 40] {
+      let numbers =
+        Array(repeating: "0.25", count: before) + [text] + ["-0.125", "0.0625", "3.5", "4.75"]
+      let bytes = Array(("[" + numbers.joined(separator: comma) + "]" + padding).utf8)
+      let (plain, expected) = (read(bytes, expecting: 0), read(bytes, expecting: 60))
+      #expect(plain == expected, "\(before) before \(text)")
+    }
+  }
+
+  private let padding = String(repeating: " ", count: 64)
+
+  /// The numbers, and the offset behind them; or what is wrong, and where.
+  private func read(_ bytes: [UInt8], expecting count: Int) -> [String] {
+    var scanner = JSONScanner()
+    do throws(JSONError) {
+      let floats = try scanner.floats(in: bytes.span, expecting: count)
+      return floats.map { "\($0.bitPattern)" } + ["\(scanner.offset)"]
+    } catch { return [error.description] }
+  }
+
+  /// Only usual numbers, as a vector has them, with either comma, and with more or fewer than expected.
+  @Test(arguments: 0..<8)
+  func `vectors are rounded as the C library does it`(round: Int) throws {
+    var generator = SeededGenerator(seed: UInt64(round + 100))
+    let texts = (0..<60_000).map { usual(kind: $0 % 4, &generator) }
+    let bytes = Array(("[" + texts.joined(separator: round % 2 == 0 ? "," : ", ") + "]").utf8)
+    var scanner = JSONScanner()
+    let floats = try scanner.floats(in: bytes.span, expecting: round < 4 ? texts.count : 50_000)
+    #expect(scanner.offset == bytes.count)
+    #expect(floats.count == texts.count)
+    let wrong = zip(texts, floats).filter { Float(expected($0)).bitPattern != $1.bitPattern }
+    #expect(wrong.isEmpty, "\(wrong.prefix(5))")
+  }
+
+  private func usual(kind: Int, _ generator: inout SeededGenerator) -> String {
+    switch kind {
+    case 0: return Double(Float.random(in: -0.2...0.2, using: &generator)).description
+    case 1: return Float.random(in: -9.9...9.9, using: &generator).description
+    case 2: return betweenFloats(&generator)
+    default:
+      let digits = (0..<Int.random(in: 1...24, using: &generator)).map { _ in
+        Character(String(Int.random(in: 0...9, using: &generator)))
+      }
+      let zeros = String(repeating: "0", count: Int.random(in: 0...6, using: &generator))
+      return (Bool.random(using: &generator) ? "-" : "") + "0." + zeros + String(digits)
+    }
+  }
+
   @Test func `white space may stand anywhere between`() throws {
     let bytes = Array("[ 1 ,2\t,\r\n 3.5,4 ]".utf8)
     var scanner = JSONScanner()

@@ -48,6 +48,17 @@ public struct PayloadObject: Sendable {
     }
   }
 
+  /// Puts in a key that must be new; false, and nothing done, where it is there already.
+  public mutating func insert(_ key: String, _ value: PayloadValue) -> Bool {
+    let place = position(of: key)
+    guard !place.found else { return false }
+    // Growing from one place to two and to four would be three allocations.
+    if keys.isEmpty { reserveCapacity(4) }
+    keys.insert(key, at: place.index)
+    values.insert(value, at: place.index)
+    return true
+  }
+
   /// Whether there is such a value, at the top level. Faster than a walk over keys and values.
   public func containsValue(where isWanted: (PayloadValue) -> Bool) -> Bool {
     for index in values.indices where isWanted(values[index]) { return true }
@@ -94,7 +105,12 @@ extension PayloadObject: ExpressibleByDictionaryLiteral {
 extension String {
   /// Order by UTF-8 bytes: Swift's own order treats differently spelt characters as equal.
   package func precedesInBytes(_ other: String) -> Bool {
-    utf8.lexicographicallyPrecedes(other.utf8)
+    let (bytes, others) = (utf8.span, other.utf8.span)
+    let shared = min(bytes.count, others.count)
+    for place in 0..<shared where bytes[place] != others[place] {
+      return bytes[place] < others[place]
+    }
+    return bytes.count < others.count
   }
 }
 

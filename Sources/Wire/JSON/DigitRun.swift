@@ -27,10 +27,6 @@ struct DigitRun {
     value = DigitRun.joined(count == 0 ? 0 : digits << UInt64(64 - count * 8))
   }
 
-  /// The number that eight digits are.
-  @inline(__always)
-  static func eight(_ text: UInt64) -> UInt64 { joined(text ^ zeros) }
-
   /// Of eight values below ten, the first one lowest.
   @inline(__always)
   private static func joined(_ word: UInt64) -> UInt64 {
@@ -38,12 +34,6 @@ struct DigitRun {
     let upper = (pairs & 0x0000_00FF_0000_00FF) &* 0x000F_4240_0000_0064
     let lower = ((pairs >> 16) & 0x0000_00FF_0000_00FF) &* 0x0000_2710_0000_0001
     return (upper &+ lower) >> 32
-  }
-
-  /// Whether all sixteen bytes are digits.
-  @inline(__always)
-  static func areDigits(_ one: UInt64, _ other: UInt64) -> Bool {
-    (others(one) | others(other)) & 0x8080_8080_8080_8080 == 0
   }
 
   /// How many of eight bytes are digits, before the first that is not.

@@ -1,38 +1,38 @@
 extension JSONScanner {
   /// A list of numbers as float32, each rounded from the nearest double as Python does it.
   ///
-  /// This is where the time of reading a store goes, so the usual spelling of a number (up to 19
-  /// digits, a point, perhaps an exponent) is read here with the position in a register, and every
-  /// other spelling, and every mistake, is left to `float(in:)`.
+  /// This is where the time of reading a store goes, so the most usual spelling is read by `UsualFloat`,
+  /// any other of up to 19 digits is read here with the position in a register, and what is left, and
+  /// every mistake, is for `float(in:)`.
   public mutating func floats(in bytes: Span<UInt8>, expecting count: Int = 0) throws(JSONError)
     -> [Float]
   {
     var members = try begin(UInt8(ascii: "["), in: bytes)
-    var values = usualFloats(count, in: bytes)
-    members.isFirst = values.isEmpty
+    // No number takes less than two bytes, whatever the row before had.
+    var values = [Float](repeating: 0, count: max(0, min(count, (bytes.count - offset) / 2)))
+    var filled = 0
     while true {
+      filled += UsualFloat.fill(&values, from: filled, at: &offset, in: bytes)
+      members.isFirst = filled == 0
       if !skipComma(members, in: bytes) {
-        guard try next(&members, until: UInt8(ascii: "]"), in: bytes) else { return values }
+        guard try next(&members, until: UInt8(ascii: "]"), in: bytes) else { break }
       }
-      let start = offset
-      var value = usualFloat(in: bytes)
-      if value == nil { value = try float(in: bytes) }
-      guard let value, value.isFinite else {
-        throw JSONError(.notFinite, "a number beyond the range of 32-bit floats", at: start)
-      }
-      values.append(value)
+      let value = try finiteFloat(in: bytes)
+      if filled < values.count { values[filled] = value } else { values.append(value) }
+      filled += 1
     }
+    if filled < values.count { values.removeLast(values.count - filled) }
+    return values
   }
 
-  /// As many of the numbers as come in their most usual spelling, `count` of them at most.
-  private mutating func usualFloats(_ count: Int, in bytes: Span<UInt8>) -> [Float] {
-    // No number takes less than two bytes, whatever the row before had.
-    let count = min(count, (bytes.count - offset) / 2)
-    guard count > 0 else { return [] }
-    var values = [Float](repeating: 0, count: count)
-    let filled = UsualFloat.fill(&values, from: &offset, in: bytes)
-    values.removeLast(count - filled)
-    return values
+  private mutating func finiteFloat(in bytes: Span<UInt8>) throws(JSONError) -> Float {
+    let start = offset
+    var value = usualFloat(in: bytes)
+    if value == nil { value = try float(in: bytes) }
+    guard let value, value.isFinite else {
+      throw JSONError(.notFinite, "a number beyond the range of 32-bit floats", at: start)
+    }
+    return value
   }
 
   /// Steps over a comma, with or without a space, where a number follows; else takes no step.

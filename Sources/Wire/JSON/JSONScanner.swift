@@ -44,10 +44,9 @@ public struct JSONScanner: Sendable {
       let start = offset
       let key = try key(in: bytes)
       let value = try value(in: bytes, depth: depth + 1)
-      guard object[key] == nil else {
+      guard object.insert(key, value) else {
         throw JSONError(.duplicateKey, "the key \"\(key)\" comes twice in one object", at: start)
       }
-      object[key] = value
     }
     return object
   }

@@ -82,7 +82,7 @@ public final class JSONDocumentsSource: StoreReader {
       return try await census(progress)
     }
     var census = RowCensus()
-    for row in rows { census.count(row) }
+    census.count(rows)
     return report(
       rows: count, vectors: isWhole || withVector == 0 ? withVector : count,
       census.dimensions, isWhole ? census.problems : [])

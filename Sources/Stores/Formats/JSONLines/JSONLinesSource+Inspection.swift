@@ -22,7 +22,7 @@ extension JSONLinesSource {
       return try await census(progress)
     }
     var census = RowCensus()
-    for row in rows { census.count(row) }
+    census.count(rows)
     return report(
       rows: index.count, vectors: isWhole || withVector == 0 ? withVector : index.count,
       dimensions: census.dimensions, problems: isWhole ? census.problems : [])
@@ -30,7 +30,7 @@ extension JSONLinesSource {
 
   private func census(_ progress: any ProgressSink) async throws -> StoreReport {
     var census = RowCensus(progress)
-    try await read { rows in census.count(rows) }
+    try await read(digesting: { RowTally($0) }) { tally, base in census.count(tally, base: base) }
     return report(
       rows: census.rows, vectors: census.rows - census.withoutVector,
       dimensions: census.dimensions, problems: census.problems)

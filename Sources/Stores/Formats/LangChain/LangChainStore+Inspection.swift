@@ -1,6 +1,8 @@
 internal import FAISS
+internal import Host
 internal import Model
 internal import Pickle
+internal import StoreBytes
 
 extension LangChainStore {
   /// The short look interprets the pickles and reads the heads of the indexes. The full one reads
@@ -8,9 +10,7 @@ extension LangChainStore {
   func inspect(full: Bool, progress: any ProgressSink) async throws -> StoreReport {
     var problems = joining
     if full {
-      var census = RowCensus(progress)
-      let doubts = try await rows { rows in census.count(rows) }
-      problems += census.problems + doubts.problems
+      problems += try await census(progress)
     } else if stores.allSatisfy({ $0.count == 0 }) {
       problems.append(StoreProblem(.warning, .noRows, "the store has no rows"))
     }
@@ -23,6 +23,33 @@ extension LangChainStore {
       metric: metrics.count == 1 ? metrics.first : nil,
       isLossless: stores.allSatisfy(\.index.isLossless),
       embeddingModel: version.entry?.embeddingModel, collections: collections, problems: problems)
+  }
+
+  /// What is doubtful in all rows. They are counted where they are read, and vectors as they lie in the
+  /// index.
+  private func census(_ progress: any ProgressSink) async throws -> [StoreProblem] {
+    let census = Locked(RowCensus(progress))
+    var doubts = PickleDoubts()
+    var base = 0
+    for store in stores {
+      var next = 0
+      while next < store.count {
+        try Task.checkCancellation()
+        // So many that the way there and back does not count.
+        let window = next..<min(store.count, next + 8 * store.window)
+        let (offset, collection) = (base, name(store))
+        let found = try await lane.run { () throws(FormatError) in
+          try census.withLock { (census) throws(FormatError) in
+            try store.count(window, base: offset, collection: collection, &census)
+          }
+        }
+        doubts.add(found)
+        next = window.upperBound
+      }
+      base += store.count
+    }
+    try await check()
+    return census.withLock { $0.problems } + doubts.problems
   }
 
   /// What the join of indexes and docstores has shown.

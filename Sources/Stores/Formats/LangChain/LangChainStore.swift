@@ -11,7 +11,7 @@ final class LangChainStore: StoreReader, VectorlessSource {
   /// Empty where there is only one.
   let collections: [String]
   private let allowsLossy: Bool
-  private let lane: BlockingLane
+  let lane: BlockingLane
 
   init(
     _ version: StoreVersion, _ stores: [SavedStore], collections: [String], allowsLossy: Bool,
@@ -45,7 +45,7 @@ final class LangChainStore: StoreReader, VectorlessSource {
     for store in stores {
       var next = 0
       while next < store.count {
-        let window = next..<min(store.count, next + max(store.batch, store.index.window))
+        let window = next..<min(store.count, next + store.window)
         let vectors = try await lane.run { () throws(FormatError) in
           withVectors ? try store.vectors(window) : nil
         }
@@ -102,9 +102,9 @@ final class LangChainStore: StoreReader, VectorlessSource {
     return rows
   }
 
-  private func name(_ store: SavedStore) -> String? { collections.isEmpty ? nil : store.name }
+  func name(_ store: SavedStore) -> String? { collections.isEmpty ? nil : store.name }
 
-  private func check() async throws(FormatError) {
+  func check() async throws(FormatError) {
     let stores = stores
     try await lane.run { () throws(FormatError) in
       for store in stores { try store.check() }

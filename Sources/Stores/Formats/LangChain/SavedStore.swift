@@ -92,6 +92,32 @@ struct SavedStore: Sendable {
     return rows
   }
 
+  /// How many positions are best read at a time.
+  var window: Int { max(batch, index.window) }
+
+  /// Counts the rows at these positions, which need not get their vectors for that.
+  func count(
+    _ positions: Range<Int>, base: Int, collection: String?, _ census: inout RowCensus
+  ) throws(FormatError) -> PickleDoubts {
+    var doubts = PickleDoubts()
+    for start in stride(from: positions.lowerBound, to: positions.upperBound, by: batch) {
+      let some = Array(start..<min(positions.upperBound, start + batch))
+      let rows = try rows(some, base: base, collection: collection, &doubts, vectors: nil)
+      census.count(RowTally(rows, withVectors: false))
+    }
+    for start in stride(from: positions.lowerBound, to: positions.upperBound, by: window) {
+      var tally = RowTally()
+      let some = start..<min(positions.upperBound, start + window)
+      if let vectors = try vectors(some) {
+        tally.count(vectors: vectors, index.dimensions, from: base + start)
+      } else {
+        tally.count(withoutVector: some.count)
+      }
+      census.count(tally)
+    }
+    return doubts
+  }
+
   func vectors(_ positions: Range<Int>) throws(FormatError) -> [Float]? {
     index.hasVectors ? try index.vectors(positions) : nil
   }

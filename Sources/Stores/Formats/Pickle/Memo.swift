@@ -7,6 +7,8 @@ struct Memo: ~Copyable {
   private var prefix: [Cell] = []
   /// Forgotten entries that still stand in the heap.
   private var kept: [Int: Cell] = [:]
+  /// Behind the last of them: most numbers that are asked for are higher, and need not be looked up.
+  private var keptEnd = 0
   /// The entries of every frame, one frame after the other.
   private var live: [Cell] = []
   private var frame = Frame(base: 0, start: 0)
@@ -42,7 +44,7 @@ struct Memo: ~Copyable {
     if number < prefix.count, prefix[number].isFreestanding { return prefix[number] }
     let slot = number & (Memo.cacheSize - 1)
     if cacheNumbers[slot] == number { return cacheCells[slot] }
-    return kept[number]
+    return number < keptEnd ? kept[number] : nil
   }
 
   func isForgotten(_ number: Int) -> Bool { number >= 0 && number < frame.base }
@@ -73,7 +75,10 @@ struct Memo: ~Copyable {
       if number == prefix.count, number < Memo.prefixLimit {
         prefix.append(cell.isFreestanding ? cell : .missing)
       }
-      if cell.kind == .node, cell.number < nodes { kept[number] = cell }
+      if cell.kind == .node, cell.number < nodes {
+        kept[number] = cell
+        keptEnd = max(keptEnd, number + 1)
+      }
     }
     let next = count
     live.removeLast(live.count - frame.start)
