@@ -97,7 +97,7 @@ struct `Versions are published` {
     let version = try await press.open("v1")
     #expect(version.files.map(\.name) == ["rows.jsonl"])
     #expect(version.rowIndex?.name == "rows.plumb")
-    #expect(version.rowIndex?.size == 32 + 20 * 64 + 16)
+    #expect(try #require(version.rowIndex).size == 32 + 20 * 64 + 16)
     #expect(version.entry?.documents == 20 && version.entry?.format == .jsonl)
     var count = 0
     try await Registry.rows(version, RowSelection()).read { count += $0.count }
