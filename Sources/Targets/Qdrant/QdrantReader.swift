@@ -30,7 +30,7 @@ struct QdrantReader: TargetReader {
   func nearest(to vector: [Float], named name: String, in collection: String, limit: Int)
     async throws -> [PointID]
   {
-    try await conversation.ask("cannot search collection \(collection)") {
+    try await conversation.ask("cannot search collection \(collection)", of: collection) {
       _ async throws(Failure) in
       try await conversation.dialect.nearest(
         to: vector, named: name, in: collection, limit: limit)
