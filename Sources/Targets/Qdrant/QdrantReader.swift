@@ -37,6 +37,14 @@ struct QdrantReader: TargetReader {
     }
   }
 
+  /// While a collection is optimized, its segments are copied, and counts are of no use.
+  func indexed(_ collection: String) async throws -> [String: Int]? {
+    guard let information = try await conversation.information(collection),
+      information["status"]?.text == "green"
+    else { return nil }
+    return LiveConfig.indexed(information)
+  }
+
   func ledger(of owner: String) async throws -> LedgerEntry? {
     try await ledger.entry(of: owner)?.entry
   }

@@ -185,6 +185,7 @@ class Collection:
     def info(self):
         info = self.shard.info()
         counts = {field: entry.points for field, entry in info.payload_schema.items()}
+        counts.update(self.storage.thin)
         schema = {
             field: {**entry, "points": counts.get(field, 0)}
             for field, entry in self.indexes.items()
