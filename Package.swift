@@ -201,7 +201,8 @@ let package = Package(
       swiftSettings: testHouse),
     .executableTarget(
       name: "bench-qdrant", dependencies: ["Qdrant", "Model", "Host"],
-      path: "Tests/Benchmarks/qdrant", exclude: ["null_server.c", "compare.py", "rival.py"],
+      path: "Tests/Benchmarks/qdrant",
+      exclude: ["null_server.c", "compare.py", "engine.py", "rival.py"],
       swiftSettings: testHouse),
     .executableTarget(
       name: "s3fetch", dependencies: ["Model", "Host", "S3", "S3Stores"],

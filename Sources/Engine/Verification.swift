@@ -15,6 +15,9 @@ public struct Verification: Hashable, Sendable {
   public var lost: [PointID] = []
   public var vectorMismatches: [PointID] = []
   public var payloadMismatches: [PointID] = []
+  /// Payload indexes that hold fewer points than they must, and how many indexes were looked at.
+  public var indexGaps: [IndexGap] = []
+  public var indexes = 0
   /// Of the sampled points: how many find themselves by exact search, and how many were asked.
   public var recalled = 0
   public var probed = 0
@@ -24,7 +27,7 @@ public struct Verification: Hashable, Sendable {
 
   public var isClean: Bool {
     plan.isEmpty && lost.isEmpty && vectorMismatches.isEmpty && payloadMismatches.isEmpty
-      && recallIsGood
+      && indexGaps.isEmpty && recallIsGood
   }
 }
 
@@ -71,6 +74,7 @@ extension Reconciler {
         try await check.take(try await supply.points(batch), reader, &result)
         workshop.progress.advance(by: batch.count)
       }
+      check.compare(try await reader.indexed(live), &result)
     }
     return result
   }
@@ -90,11 +94,26 @@ private struct ContentCheck {
   let live: String
   let probeEvery: Int
   private var seen = 0
+  /// How many of the points must be in an index.
+  private var held: [(index: IndexExpectation, points: Int)]
 
   init(collection: CollectionSpec, live: String, probeEvery: Int) {
     self.collection = collection
     self.live = live
     self.probeEvery = max(1, probeEvery)
+    held = IndexExpectation.all(collection).map { ($0, 0) }
+  }
+
+  /// Whether the indexes hold what was read back: one of a wrong kind holds nothing, and no search with
+  /// a filter finds what it lacks. An index that is not there at all is the plan's to say.
+  func compare(_ indexed: [String: Int]?, _ result: inout Verification) {
+    for (index, points) in held {
+      guard let found = indexed?[index.field] else { continue }
+      result.indexes += 1
+      if found < points {
+        result.indexGaps.append(IndexGap(field: index.field, indexed: found, expected: points))
+      }
+    }
   }
 
   mutating func take(
@@ -112,6 +131,9 @@ private struct ContentCheck {
         result.vectorMismatches.append(point.id)
       }
       if found.payload != point.payload { result.payloadMismatches.append(point.id) }
+      for place in held.indices where held[place].index.holds(found.payload) {
+        held[place].points += 1
+      }
       if seen.isMultiple(of: probeEvery) { try await probe(point, reader, &result) }
       seen += 1
     }

@@ -116,6 +116,26 @@ struct PromiseCase: Sendable, CustomTestStringConvertible {
   }
 
   @Test(arguments: ["grpc", "rest"])
+  func `is kept by indexes, and one that lacks points is named`(transport: String) async throws {
+    let stage = try await QdrantScene(transport)
+    let promise = PromiseCase.all[0]
+    stage.write(rows: [promise.rows])
+    stage.write(collection: promise.collection)
+    #expect(try await stage.run("apply", "--yes", "docs.yaml").status == 0)
+    let good = try await stage.run("verify", "docs.yaml")
+    #expect(good.status == 0 && good.output.contains("ok  indexes   8 hold what was read back\n"))
+    try await stage.server.thin("page", points: 1)
+    let bad = try await stage.run("verify", "docs.yaml")
+    #expect(bad.status == 2)
+    #expect(
+      bad.output.contains("BAD indexes   page holds 1 point of at least 60\n"), "\(bad.output)")
+    // A number that says nothing while a collection is optimized.
+    try await stage.server.pretend("yellow", times: 100)
+    let busy = try await stage.run("verify", "docs.yaml")
+    #expect(busy.status == 0 && !busy.output.contains("indexes"), "\(busy.output)")
+  }
+
+  @Test(arguments: ["grpc", "rest"])
   func `is adopted where it is there already`(transport: String) async throws {
     let stage = try await QdrantScene(transport)
     let promise = PromiseCase.all[0]

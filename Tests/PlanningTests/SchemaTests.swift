@@ -178,7 +178,7 @@ private func object(_ text: String) throws -> PayloadObject {
         continue
       }
       guard let since else { continue }
-      let needed = (1...path.count).compactMap { Knobs.knob(at: Array(path.prefix($0)))?.since }
+      let needed = (1...path.count).compactMap { VersionNeeds.since(Array(path.prefix($0))) }
         .max()
       #expect(needed == ServerVersion(since), "\(place)")
     }
@@ -215,7 +215,10 @@ private func object(_ text: String) throws -> PayloadObject {
     throws
   {
     let found = VersionNeeds.unmet(try object(declared), by: try #require(ServerVersion(version)))
-    #expect(found.map { "\($0.path) \($0.since)" }.joined(separator: ", ") == needs)
+    let words = found.map { need in
+      "\(need.path)\(need.value.map { ": \($0)" } ?? "") \(need.since)"
+    }
+    #expect(words.joined(separator: ", ") == needs)
   }
 
   @Test func `blocks a plan, and is not asked of a target without a server`() throws {

@@ -45,6 +45,36 @@ private let languages: [QdrantConnection.Transport] = [.grpc, .rest]
   }
 
   @Test(arguments: languages)
+  func `a collection just created need not be known everywhere, and one that is gone is gone`(
+    _ transport: QdrantConnection.Transport
+  ) async throws {
+    let server = try await QdrantServer.start()
+    let target = server.target(transport)
+    let writer = try await target.writer()
+    try await writer.take(Story.lock, now: Story.lock.takenAt)
+    try await server.inject(
+      .init("unseen", on: "update_collection", times: 2), .init("unseen", on: "upsert", times: 3),
+      .init("unseen", on: "create_index"), .init("unseen", on: "get_collection", times: 2),
+      .init("unseen", on: "count"), .init("unseen", on: "scroll"),
+      .init("unseen", on: "update_aliases"))
+    try await writer.create("docs", Story.spec, under: Story.lock)
+    try await writer.createIndex("n", .string("integer"), in: "docs", under: Story.lock)
+    try await writer.upsert(Story.points(0..<200), in: "docs", under: Story.lock)
+    try await writer.point(alias: "live", to: "docs", under: Story.lock)
+    // Whoever reads through the same target knows it, too.
+    #expect(try await target.reader().collection("docs")?.points == 200)
+    var found = 0
+    try await target.reader().scan("docs") { found += $0.count }
+    #expect(found == 200)
+    try await writer.create("other", Story.spec, under: Story.lock)
+    try await writer.drop("other", under: Story.lock)
+    #expect(try await target.reader().collection("other") == nil)
+    // It was there before another one began to read.
+    try await server.inject(.init("unseen", on: "get_collection"))
+    #expect(try await server.target(transport).reader().collection("docs") == nil)
+  }
+
+  @Test(arguments: languages)
   func `a server that is busy is asked again when it said, and for less when it did not`(
     _ transport: QdrantConnection.Transport
   ) async throws {

@@ -116,7 +116,7 @@ import Testing
 
   @Test(
     arguments: [
-      ("1.19.0", "1.19.0"), ("v1.20.0-dev", "1.20.0"), ("1.18", "1.18.0"), ("x", nil), ("1", nil),
+      ("1.19.0", "1.19.0"), ("v1.20.0-dev", "1.20.0"), ("1.18", "1.18"), ("x", nil), ("", nil),
     ] as [(String, String?)])
   func `reads versions`(_ text: String, _ version: String?) {
     #expect(ServerVersion(text)?.description == version)
@@ -128,37 +128,37 @@ import Testing
     arguments: [
       (
         ["hnsw_config": .object(["inline_storage": .bool(true)])], "hnsw_config.inline_storage",
-        "1.16.0"
+        "1.16"
       ),
       (
         ["vectors": .object(["a": .object(["memory": .string("cold")])])], "vectors.a.memory",
-        "1.19.0"
+        "1.19"
       ),
       (
         ["vectors": .object(["datatype": .string("turbo4")])], "vectors.datatype", "1.18.2"
       ),
       (
         ["vectors": .object(["quantization_config": .object(["turbo": .object([:])])])],
-        "vectors.quantization_config.turbo", "1.18.0"
+        "vectors.quantization_config.turbo", "1.18"
       ),
       (
         ["payload_indexes": .object(["a": .object(["prefix": .bool(true)])])],
-        "payload_indexes.a.prefix", "1.19.0"
+        "payload_indexes.a.prefix", "1.19"
       ),
-      (["metadata": .object(["a": .int(1)])], "metadata", "1.16.0"),
+      (["metadata": .object(["a": .int(1)])], "metadata", "1.16"),
     ] as [(PayloadObject, String, String)])
   func `is refused with the version that does`(
     _ declared: PayloadObject, _ path: String, _ since: String
   ) throws {
     let old = ServerVersion(1, 15)
-    let refusal = #expect(throws: Refusal.self) { try VersionNeeds.check(declared, old) }
+    let refusal = #expect(throws: Refusal.self) { try old.demand(declared) }
     #expect(
       refusal?.message == "\(path) needs Qdrant \(since) or newer, and the server is 1.15.0")
-    try VersionNeeds.check(declared, ServerVersion(1, 20))
+    try ServerVersion(1, 20).demand(declared)
   }
 
   @Test func `is fine where its value was always known`() throws {
     let declared: PayloadObject = ["vectors": .object(["datatype": .string("float16")])]
-    try VersionNeeds.check(declared, ServerVersion(1, 15))
+    try ServerVersion(1, 15).demand(declared)
   }
 }

@@ -131,6 +131,11 @@ extension QdrantServer {
     try await put("poison", "[\(ids.map(String.init).joined(separator: ", "))]")
   }
 
+  /// How many points the index of a field says that it holds.
+  public func thin(_ field: String, points: Int) async throws {
+    try await put("thin", "{\"\(field)\": \(points)}")
+  }
+
   /// What the next looks at a collection say of its state.
   public func pretend(_ status: String, queue: Int = 0, times: Int) async throws {
     try await put(

@@ -46,11 +46,24 @@ struct VerificationView {
       row(
         result.payloadMismatches.isEmpty, "payloads",
         sampled(result.sampled, result.payloadMismatches)))
+    if result.indexes > 0 {
+      lines.append(row(result.indexGaps.isEmpty, "indexes", indexes(result)))
+    }
     lines.append(
       row(
         result.recallIsGood, "search",
         "\(Counted.number(result.recalled)) of \(Counted.number(result.probed)) found themselves"))
     return lines.joined(separator: "\n") + "\n"
+  }
+
+  private func indexes(_ result: Verification) -> String {
+    guard !result.indexGaps.isEmpty else {
+      return "\(Counted.number(result.indexes)) hold what was read back"
+    }
+    return result.indexGaps.map { gap in
+      "\(gap.field) holds \(Counted.of(gap.indexed, "point")) of at least "
+        + Counted.number(gap.expected)
+    }.joined(separator: ", ")
   }
 
   private func row(_ isGood: Bool, _ name: String, _ text: String) -> String {
@@ -69,13 +82,19 @@ struct VerificationView {
   }
 
   static func json(_ result: Verification) -> JSON {
-    [
+    let gaps = result.indexGaps.map { gap -> JSON in
+      [
+        "field": .string(gap.field), "indexed": JSON(gap.indexed), "expected": JSON(gap.expected),
+      ]
+    }
+    return [
       "owner": .string(result.plan.owner), "clean": .bool(result.isClean),
       "live_points": JSON(result.livePoints), "desired_points": JSON(result.desiredPoints),
       "sampled": JSON(result.sampled), "deep": .bool(result.isDeep),
       "lost": .array(result.lost.map(PlanJSON.id)),
       "vector_mismatches": .array(result.vectorMismatches.map(PlanJSON.id)),
       "payload_mismatches": .array(result.payloadMismatches.map(PlanJSON.id)),
+      "indexes": JSON(result.indexes), "index_gaps": .array(gaps),
       "recalled": JSON(result.recalled), "probed": JSON(result.probed),
       "plan": PlanJSON.plan(result.plan),
     ]

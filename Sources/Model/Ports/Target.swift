@@ -18,6 +18,10 @@ public protocol TargetReader: Sendable {
   func nearest(to vector: [Float], named name: String, in collection: String, limit: Int)
     async throws -> [PointID]
 
+  /// How many points each payload index holds, by its field; nil where that is not known just now, or
+  /// there are no indexes that could lack one.
+  func indexed(_ collection: String) async throws -> [String: Int]?
+
   func ledger(of owner: String) async throws -> LedgerEntry?
   func owners() async throws -> [LedgerEntry]
   func lock(of owner: String) async throws -> Lock?

@@ -61,6 +61,9 @@ final class LocalReader: TargetReader {
     }
   }
 
+  /// A table has no index of its own for a field.
+  func indexed(_ collection: String) async throws -> [String: Int]? { nil }
+
   func aliases() async throws -> [String: String] {
     try await read(or: [:]) { try Aliases.all($0) }
   }

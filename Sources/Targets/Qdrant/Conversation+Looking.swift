@@ -28,7 +28,8 @@ extension Conversation {
     guard try await !aliases().keys.contains(where: { $0.utf8.elementsEqual(name.utf8) }) else {
       return nil
     }
-    let points = try await ask("cannot count collection \(name)") { _ async throws(Failure) in
+    let points = try await ask("cannot count collection \(name)", of: name) {
+      _ async throws(Failure) in
       try await dialect.count(name)
     }
     return LiveCollection(
@@ -45,7 +46,8 @@ extension Conversation {
     while !rest.isEmpty {
       let part = Array(rest.prefix(Conversation.idsAtOnce))
       rest = rest.dropFirst(part.count)
-      let records = try await ask("cannot read points of collection \(collection)") {
+      let records = try await ask("cannot read points of collection \(collection)", of: collection)
+      {
         _ async throws(Failure) in
         try await dialect.retrieve(part, selection, in: collection)
       }

@@ -9,18 +9,20 @@ struct Conversation: Sendable {
   let version: ServerVersion
   var patience = Patience()
   var scale = Scale()
+  var newborns = Newborns()
 
   var address: String { dialect.address }
 
   /// Asks until there is an answer, or an error that another try would not change.
   ///
-  /// `body` is given the number of the try, from 1: after the first, what it asks for may be done.
+  /// `body` is given the number of the try, from 1: after the first, what it asks for may be done. It
+  /// is about `collection`, which a server need not know yet where it was created a moment ago.
   func ask<Value>(
-    _ attempt: @autoclosure () -> String,
+    _ attempt: @autoclosure () -> String, of collection: String? = nil,
     _ body: (Int) async throws(Failure) -> Value
   ) async throws -> Value {
     do throws(Failure) {
-      return try await insist(throttle: true, body)
+      return try await insist(throttle: true, of: collection, body)
     } catch {
       // A cancelled exchange fails like a broken one; what happened is that somebody stopped us.
       try Task.checkCancellation()
@@ -31,7 +33,7 @@ struct Conversation: Sendable {
   /// The same for a request that can be made smaller: without a word when to come back, a server
   /// that is busy wants less at once, and that is the caller's to do.
   func insist<Value>(
-    throttle: Bool, _ body: (Int) async throws(Failure) -> Value
+    throttle: Bool, of collection: String? = nil, _ body: (Int) async throws(Failure) -> Value
   ) async throws(Failure) -> Value {
     var pause = patience.firstPause
     let begin = ContinuousClock.now
@@ -41,7 +43,9 @@ struct Conversation: Sendable {
       do throws(Failure) {
         return try await body(number)
       } catch {
-        guard error.retry != .never, !Task.isCancelled else { throw error }
+        guard error.retry != .never || isTooEarly(error, collection), !Task.isCancelled else {
+          throw error
+        }
         if let after = error.after {
           throttled += max(after, .milliseconds(10))
           guard throttled <= patience.throttled else { throw error }
@@ -57,8 +61,13 @@ struct Conversation: Sendable {
     }
   }
 
+  private func isTooEarly(_ error: Failure, _ collection: String?) -> Bool {
+    guard error.code == .noCollection, let collection else { return false }
+    return newborns.isThere(collection, within: patience.newborn)
+  }
+
   func schema(_ operation: SchemaOperation) async throws -> PayloadValue {
-    try await ask(operation.attempt) { _ async throws(Failure) in
+    try await ask(operation.attempt, of: operation.collection) { _ async throws(Failure) in
       try await dialect.carryOut(operation)
     }
   }
@@ -68,7 +77,7 @@ struct Conversation: Sendable {
     _ attempt: @autoclosure () -> String, in collection: String,
     _ body: (Int) async throws(Failure) -> UpdateStatus
   ) async throws {
-    let status = try await ask(attempt(), body)
+    let status = try await ask(attempt(), of: collection, body)
     if status == .pending { try await drain(collection) }
   }
 }

@@ -11,6 +11,9 @@ struct Patience: Sendable {
   /// tells. One large segment is indexed for an hour, and until its end nothing is counted.
   var standstill = Duration.seconds(4 * 3600)
 
+  /// How long a collection that was just created may be unknown to some of a cluster's nodes.
+  var newborn = Duration.seconds(10)
+
   /// For a first contact: somebody may wait for the answer, and a wrong address stays wrong.
   static let first = Patience(total: .seconds(3))
 }

@@ -10,10 +10,25 @@ extension QdrantReader {
     }
     let limits = StrictLimits(information)
     let points = information["points_count"]?.number ?? 0
-    if conversation.version >= .slices, points >= conversation.scale.divided {
+    if points < conversation.scale.divided {
+      try await scanInOneStream(collection, limits, batch)
+    } else if conversation.version >= .slices {
       try await scan(collection, limits, slices: conversation.scale.streams, batch)
     } else {
-      try await scanInOneStream(collection, limits, batch)
+      try await scanAhead(collection, limits, batch)
+    }
+  }
+
+  private func scanAhead(
+    _ collection: String, _ limits: StrictLimits, _ batch: ([LivePoint]) async throws -> Void
+  ) async throws {
+    let limit = limits.page(conversation.scale.page)
+    var pages = PagesAhead(
+      conversation, ScrollQuestion(collection: collection, from: nil, limit: limit),
+      streams: conversation.scale.streams)
+    defer { pages.stop() }
+    while let points = try await pages.next() {
+      if !points.isEmpty { try await batch(Array(points)) }
     }
   }
 
@@ -68,13 +83,15 @@ extension QdrantReader {
 
 extension Conversation {
   func livePage(_ question: ScrollQuestion) async throws -> LivePage {
-    try await ask("cannot scan collection \(question.collection)") { _ async throws(Failure) in
+    try await ask("cannot scan collection \(question.collection)", of: question.collection) {
+      _ async throws(Failure) in
       try await dialect.scrollMarks(question)
     }
   }
 
   func page(_ question: ScrollQuestion) async throws -> Page {
-    try await ask("cannot scan collection \(question.collection)") { _ async throws(Failure) in
+    try await ask("cannot scan collection \(question.collection)", of: question.collection) {
+      _ async throws(Failure) in
       try await dialect.scroll(question)
     }
   }

@@ -30,11 +30,19 @@ struct QdrantReader: TargetReader {
   func nearest(to vector: [Float], named name: String, in collection: String, limit: Int)
     async throws -> [PointID]
   {
-    try await conversation.ask("cannot search collection \(collection)") {
+    try await conversation.ask("cannot search collection \(collection)", of: collection) {
       _ async throws(Failure) in
       try await conversation.dialect.nearest(
         to: vector, named: name, in: collection, limit: limit)
     }
+  }
+
+  /// While a collection is optimized, its segments are copied, and counts are of no use.
+  func indexed(_ collection: String) async throws -> [String: Int]? {
+    guard let information = try await conversation.information(collection),
+      information["status"]?.text == "green"
+    else { return nil }
+    return LiveConfig.indexed(information)
   }
 
   func ledger(of owner: String) async throws -> LedgerEntry? {

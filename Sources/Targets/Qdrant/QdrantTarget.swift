@@ -10,6 +10,8 @@ public struct QdrantTarget: Target {
   var patience = Patience()
   var firstPatience = Patience.first
   var scale = Scale()
+  /// The same for all who read and write through this target.
+  private let newborns = Newborns()
 
   /// The key is read from where the connection says when the target is opened, and not kept.
   public init(_ connection: QdrantConnection, environment: Environment) {
@@ -49,7 +51,8 @@ public struct QdrantTarget: Target {
       ).at(address.origin)
     }
     let conversation = Conversation(
-      dialect: found.dialect, version: version, patience: patience, scale: scale)
+      dialect: found.dialect, version: version, patience: patience, scale: scale,
+      newborns: newborns)
     _ = try await conversation.schema(.exists(LedgerCollection.name))
     return conversation
   }

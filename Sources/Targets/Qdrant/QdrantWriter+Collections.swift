@@ -25,6 +25,7 @@ extension QdrantWriter {
           hint: "somebody created it meanwhile: plan again")
       }
     }
+    conversation.newborns.note(collection)
     if let rest = creation.afterwards {
       _ = try await conversation.schema(.update(collection, rest))
     }
@@ -81,6 +82,7 @@ extension QdrantWriter {
           + "points to it", hint: "point the alias to another collection first")
     }
     forget(collection)
+    conversation.newborns.forget(collection)
     _ = try await conversation.schema(.drop(collection))
   }
 
@@ -110,7 +112,7 @@ extension QdrantWriter {
 
   private func need(_ declared: PayloadObject) throws {
     do throws(Refusal) {
-      try VersionNeeds.check(declared, conversation.version)
+      try conversation.version.demand(declared)
     } catch {
       throw error.at(conversation.address)
     }

@@ -69,9 +69,7 @@ extension QdrantWriter {
     _ points: [Point], _ known: KnownCollection, payloadOnly: Bool = false
   ) throws -> [Point] {
     do throws(Refusal) {
-      for index in points.indices {
-        try known.space.check(points[index], in: known.name, payloadOnly: payloadOnly)
-      }
+      try known.space.check(points, in: known.name, payloadOnly: payloadOnly)
     } catch {
       throw error.at(conversation.address)
     }

@@ -1,29 +1,7 @@
-/// A server's version, as far as it matters: three numbers.
-struct ServerVersion: Hashable, Sendable, Comparable, CustomStringConvertible {
-  let major: Int
-  let minor: Int
-  let patch: Int
+internal import Model
 
-  init(_ major: Int, _ minor: Int, _ patch: Int = 0) {
-    self.major = major
-    self.minor = minor
-    self.patch = patch
-  }
-
-  /// Reads "1.19.0", "v1.19", "1.20.0-dev".
-  init?(_ text: String) {
-    let parts = text.drop { $0 == "v" }.prefix { $0 == "." || $0.isNumber }.split(separator: ".")
-      .map { Int($0) }
-    guard let major = parts.first ?? nil, parts.count >= 2, let minor = parts[1] else { return nil }
-    self.init(major, minor, parts.count > 2 ? parts[2] ?? 0 : 0)
-  }
-
-  static func < (left: ServerVersion, right: ServerVersion) -> Bool {
-    (left.major, left.minor, left.patch) < (right.major, right.minor, right.patch)
-  }
-
-  var description: String { "\(major).\(minor).\(patch)" }
-
+// What a server can do, by its version.
+extension ServerVersion {
   /// Replaces a point only where it fulfils a filter: what locks and ledger rest on.
   static let conditionalWrites = ServerVersion(1, 16)
   /// Updates that insert nothing.
@@ -32,4 +10,13 @@ struct ServerVersion: Hashable, Sendable, Comparable, CustomStringConvertible {
   static let namedVectorsInPlace = ServerVersion(1, 18)
   /// Scans that the server divides.
   static let slices = ServerVersion(1, 19)
+
+  /// Throws for the first setting that needs a newer server than this one, which would not refuse it:
+  /// it would not see it.
+  func demand(_ declared: PayloadObject) throws(Refusal) {
+    guard let need = VersionNeeds.unmet(declared, by: self).first else { return }
+    throw Refusal(
+      .tooOld, "\(need.path) needs Qdrant \(need.since) or newer, and the server is \(self)",
+      hint: "upgrade the server, or take the setting out of the manifest")
+  }
 }

@@ -6,6 +6,10 @@ Starts a server that keeps nothing and the test server, has both clients do the 
 prints for each measurement the median of the rounds and how the two compare. The rival's batch size and
 number of processes are those with which it was fastest in a short trial before. Processor time is that
 of the client alone, and does not depend on who else uses the machine.
+
+The test server is Python around Qdrant's engine, one thing at a time, so it is mostly the server that is
+waited for. How much is said beside it: what the server spent on a point, and how many points a second
+its engine alone takes, with no client and no messages, which is more than any client can get.
 """
 import argparse
 import contextlib
@@ -20,6 +24,7 @@ import time
 HERE = os.path.dirname(os.path.abspath(__file__))
 PEERS = os.path.join(HERE, "..", "..", "Support", "peers", "qdrant")
 RIVAL = os.path.join(HERE, "rival.py")
+ENGINE = os.path.join(HERE, "engine.py")
 SETTINGS = [(64, 1), (256, 1), (1000, 1), (64, 2), (256, 2), (256, 4)]
 
 MANIFEST = """apiVersion: plumb/v1
@@ -55,6 +60,12 @@ class Server:
     def __exit__(self, *_):
         self.process.stdin.close()
         self.process.wait()
+
+    def processor(self):
+        """Seconds that it has spent up to now."""
+        with open(f"/proc/{self.process.pid}/stat") as file:
+            fields = file.read().rpartition(")")[2].split()
+        return sum(map(int, fields[11:13])) / os.sysconf("SC_CLK_TCK")
 
 
 @contextlib.contextmanager
@@ -129,6 +140,51 @@ def uploads(given, server, title, dimensions, points):
     report(f"{title}, {dimensions} dimensions", points, ours, theirs,
            f"rival: batches of {batch}, {parallel} at once")
     return batch, parallel
+
+
+def beside(server, work):
+    """What a client says, and what the server spent meanwhile."""
+    before = server.processor()
+    result = work()
+    return {**result, "server": server.processor() - before}
+
+
+def stored_uploads(given, server, dimensions, points):
+    """Plumb's points have marks, by which it knows them again, and the rival's have none. So the rival
+    writes them a second time with marks of its own: then both leave the same behind."""
+    batch, parallel = best_settings(server.port, dimensions, max(2000, points // 5))
+    words = ("upload", server.port, dimensions, points)
+    works = {
+        "ours": lambda: measured(given.bench, *words),
+        "theirs": lambda: rival(*words, batch, parallel),
+        "marked": lambda: rival(*words, batch, parallel, "marked"),
+        "engine": lambda: measured(sys.executable, ENGINE, "engine", dimensions, points),
+        "engine marked": lambda: measured(
+            sys.executable, ENGINE, "engine", dimensions, points, "marked"),
+    }
+    found = {name: [] for name in works}
+    for _ in range(given.rounds):
+        for name, work in works.items():
+            found[name].append(beside(server, work))
+    note = f"rival: batches of {batch}, {parallel} at once"
+    for title, name in (("test server", "theirs"), ("the same with marks", "marked")):
+        report(f"{title}, {dimensions} dimensions", points, found["ours"], found[name],
+               f"{note}; server {spent_beside(found['ours'], points):.0f} and "
+               f"{spent_beside(found[name], points):.0f}")
+    ceiling(points, found)
+
+
+def spent_beside(results, points):
+    return 1e6 * median(results, "server") / points
+
+
+def ceiling(points, found):
+    """The engine called directly: what no client gets past, and by how much one can be the faster."""
+    speed = {name: points / median(results, "seconds") for name, results in found.items()}
+    print(
+        f"{'its engine alone':34} {speed['engine marked']:11,.0f} {speed['engine']:11,.0f} {'':29}"
+        f" so at most {speed['engine marked'] / speed['theirs']:.1f}x,"
+        f" with marks {speed['engine marked'] / speed['marked']:.1f}x", flush=True)
 
 
 # Whole runs of the program.
@@ -266,7 +322,7 @@ def main():
                     whole_uploads(given, server, dimensions, points, settings)
         if given.only in (None, "stored"):
             with storing(os.path.abspath(f"server-{dimensions}")) as server:
-                uploads(given, server, "test server", dimensions, stored)
+                stored_uploads(given, server, dimensions, stored)
     if given.only in (None, "scale"):
         scale(given)
 

@@ -1,6 +1,7 @@
 """The official Python client on the work that Plumb is measured with. compare.py runs it.
 
-    rival.py upload PORT DIMENSIONS POINTS BATCH PARALLEL    arrays and payloads in memory, as in Samples.swift
+    rival.py upload PORT DIMENSIONS POINTS BATCH PARALLEL [marked]
+                                                             arrays and payloads in memory, as in Samples.swift
     rival.py files PORT FOLDER BATCH PARALLEL                from vectors.npy and rows.jsonl
     rival.py scan PORT COLLECTION PAGE                       (id, fingerprint) of all points
     rival.py sync PORT COLLECTION FOLDER PAGE                writes what a scan shows to be missing or changed
@@ -24,6 +25,12 @@ def payload(number):
         "page_content": f"Paragraph {number} says{TEXT}",
         "source": f"chapter-{number % 997}.md", "page": number % 41, "reviewed": number % 2 == 0,
     }
+
+
+def marked(number):
+    """With a mark as Plumb's points have it, to know them again."""
+    mark = {"owner": "bench", "payload": f"{number * 7919:032x}", "vector": f"{number * 104729:032x}"}
+    return {**payload(number), "_plumb": mark}
 
 
 def connect(port):
@@ -60,11 +67,12 @@ def send(client, name, vectors, payloads, batch, parallel):
     return count
 
 
-def upload(port, dimensions, count, batch, parallel):
+def upload(port, dimensions, count, batch, parallel, kind="plain"):
     client = connect(port)
     create(client, "bench", dimensions)
     vectors = np.random.default_rng(7).random((count, dimensions), dtype=np.float32)
-    payloads = [payload(number) for number in range(count)]
+    made = marked if kind == "marked" else payload
+    payloads = [made(number) for number in range(count)]
     start = spent(lambda: send(client, "bench", vectors[:parallel], payloads, 1, parallel))
     whole = spent(lambda: send(client, "bench", vectors, payloads, batch, parallel))
     if parallel > 1:

@@ -8,7 +8,9 @@ enum SchemaGuard {
     guard facts.request.hold == nil, let version = ServerVersion(of: target) else { return nil }
     let needs = VersionNeeds.unmet(facts.manifest.collection.declared, by: version)
     guard !needs.isEmpty else { return nil }
-    let list = needs.map { "`\($0.path)` needs \($0.since)" }.joined(separator: ", ")
+    let list = needs.map { need in
+      "`\(need.path)\(need.value.map { ": \($0)" } ?? "")` needs \(need.since)"
+    }.joined(separator: ", ")
     return Block(
       code: "PL515", "the server is version \(version), and \(list)",
       remedy: "upgrade the server, or remove what it does not know from `collection`")

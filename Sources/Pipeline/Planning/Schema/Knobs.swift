@@ -10,28 +10,15 @@ enum Knobs {
     + dense.under("vectors", "*") + sparse.under("sparse_vectors", "*")
     + index.under("payload_indexes", "*")
 
-  /// Values that came later than their keys.
-  static let values: [ValueGate] =
-    [["vectors"], ["vectors", "*"]].flatMap { space in
-      [
-        ValueGate(space + ["datatype"], "uint8", since: "1.9"),
-        ValueGate(space + ["datatype"], "float16", since: "1.10"),
-        ValueGate(space + ["datatype"], "turbo4", since: "1.18.2"),
-      ]
-    } + [
-      ValueGate(["payload_indexes", "*", "type"], "datetime", since: "1.8"),
-      ValueGate(["payload_indexes", "*", "type"], "uuid", since: "1.11"),
-    ]
-
   private static let collection: [Knob] =
     [
       Knob(["shard_number"], .replace), Knob(["sharding_method"], .replace),
       Knob(["wal_config"], .replace),
-      Knob(["read_fan_out_delay_ms"], .inPlace, since: "1.17"),
-      Knob(["payload"], .inPlace, since: "1.19"),
-      Knob(["payload", "memory"], .inPlace, since: "1.19"),
-      Knob(["strict_mode_config"], .inPlace, since: "1.13"),
-      Knob(["metadata"], .inPlace, since: "1.16"), Knob(["metadata", "*"], .inPlace),
+      Knob(["read_fan_out_delay_ms"], .inPlace),
+      Knob(["payload"], .inPlace),
+      Knob(["payload", "memory"], .inPlace),
+      Knob(["strict_mode_config"], .inPlace),
+      Knob(["metadata"], .inPlace), Knob(["metadata", "*"], .inPlace),
     ]
     + inPlace(
       "replication_factor", "write_consistency_factor", "read_fan_out_factor", "on_disk_payload",
@@ -40,52 +27,52 @@ enum Knobs {
   private static let dense: [Knob] =
     [
       Knob(["size"], .replace), Knob(["distance"], .replace),
-      Knob(["datatype"], .replace, since: "1.9"),
-      Knob(["multivector_config"], .replace, since: "1.10"),
+      Knob(["datatype"], .replace),
+      Knob(["multivector_config"], .replace),
       Knob(["multivector_config", "comparator"], .replace),
-      Knob(["on_disk"], .inPlace), Knob(["memory"], .inPlace, since: "1.19"),
+      Knob(["on_disk"], .inPlace), Knob(["memory"], .inPlace),
       Knob(["hnsw_config"], .inPlace), Knob(["quantization_config"], .rebuild),
     ] + hnsw.under("hnsw_config") + quantization.under("quantization_config")
 
   /// The modifier is a case of its own: see `effect`.
   private static let sparse: [Knob] =
     [
-      Knob(["modifier"], .inPlace, since: "1.10"), Knob(["index"], .inPlace),
+      Knob(["modifier"], .inPlace), Knob(["index"], .inPlace),
       Knob(["index", "full_scan_threshold"], .inPlace), Knob(["index", "on_disk"], .inPlace),
-      Knob(["index", "datatype"], .replace, since: "1.10"),
-      Knob(["index", "memory"], .inPlace, since: "1.19"),
+      Knob(["index", "datatype"], .replace),
+      Knob(["index", "memory"], .inPlace),
     ]
 
   private static let hnsw: [Knob] =
     [
       Knob(["m"], .rebuild), Knob(["ef_construct"], .rebuild), Knob(["payload_m"], .rebuild),
-      Knob(["inline_storage"], .rebuild, since: "1.16"),
-      Knob(["memory"], .inPlace, since: "1.19"),
+      Knob(["inline_storage"], .rebuild),
+      Knob(["memory"], .inPlace),
     ] + inPlace("full_scan_threshold", "max_indexing_threads", "on_disk")
 
   private static let quantization: [Knob] =
     [
       Knob([], .rebuild), Knob(["scalar"], .rebuild), Knob(["product"], .rebuild),
-      Knob(["binary"], .rebuild), Knob(["turbo"], .rebuild, since: "1.18"),
+      Knob(["binary"], .rebuild), Knob(["turbo"], .rebuild),
       Knob(["scalar", "type"], .rebuild), Knob(["scalar", "quantile"], .rebuild),
       Knob(["product", "compression"], .rebuild),
-      Knob(["binary", "encoding"], .rebuild, since: "1.15"),
-      Knob(["binary", "query_encoding"], .rebuild, since: "1.15"),
+      Knob(["binary", "encoding"], .rebuild),
+      Knob(["binary", "query_encoding"], .rebuild),
       Knob(["turbo", "bits"], .rebuild),
     ]
     + ["scalar", "product", "binary", "turbo"].flatMap { kind in
-      [Knob([kind, "always_ram"], .rebuild), Knob([kind, "memory"], .rebuild, since: "1.19")]
+      [Knob([kind, "always_ram"], .rebuild), Knob([kind, "memory"], .rebuild)]
     }
 
   private static let optimizers: [Knob] =
     inPlace(
       "deleted_threshold", "vacuum_min_vector_number", "default_segment_number", "max_segment_size",
       "memmap_threshold", "indexing_threshold", "flush_interval_sec", "max_optimization_threads")
-    + [Knob(["prevent_unoptimized"], .inPlace, since: "1.17")]
+    + [Knob(["prevent_unoptimized"], .inPlace)]
 
   private static let wal = [
     Knob(["wal_capacity_mb"], .replace), Knob(["wal_segments_ahead"], .replace),
-    Knob(["wal_retain_closed"], .replace, since: "1.16"),
+    Knob(["wal_retain_closed"], .replace),
   ]
 
   private static let strictMode: [Knob] =
@@ -96,29 +83,29 @@ enum Knobs {
       "max_collection_payload_size_bytes", "read_rate_limit", "write_rate_limit",
       "filter_max_conditions", "condition_max_size")
     + [
-      Knob(["max_points_count"], .inPlace, since: "1.14"),
-      Knob(["search_max_batchsize"], .inPlace, since: "1.18"),
-      Knob(["multivector_config"], .inPlace, since: "1.14"),
+      Knob(["max_points_count"], .inPlace),
+      Knob(["search_max_batchsize"], .inPlace),
+      Knob(["multivector_config"], .inPlace),
       Knob(["multivector_config", "*"], .inPlace),
       Knob(["multivector_config", "*", "max_vectors"], .inPlace),
-      Knob(["sparse_config"], .inPlace, since: "1.14"), Knob(["sparse_config", "*"], .inPlace),
+      Knob(["sparse_config"], .inPlace), Knob(["sparse_config", "*"], .inPlace),
       Knob(["sparse_config", "*", "max_length"], .inPlace),
-      Knob(["max_payload_index_count"], .inPlace, since: "1.16"),
-      Knob(["max_resident_memory_percent"], .inPlace, since: "1.18"),
+      Knob(["max_payload_index_count"], .inPlace),
+      Knob(["max_resident_memory_percent"], .inPlace),
     ]
 
   /// Every change of an index builds it again.
   private static let index: [Knob] =
-    [
-      ("is_tenant", "1.11"), ("prefix", "1.19"), ("is_principal", "1.11"),
-      ("ascii_folding", "1.16"), ("phrase_matching", "1.15"), ("stopwords", "1.15"),
-      ("stemmer", "1.15"), ("on_disk", "1.11"), ("memory", "1.19"), ("enable_hnsw", "1.17"),
-    ].map { Knob([$0], .rebuild, since: $1) }
+    rebuild(
+      "is_tenant", "prefix", "is_principal", "ascii_folding", "phrase_matching", "stopwords",
+      "stemmer", "on_disk", "memory", "enable_hnsw")
     + [
       [], ["type"], ["lookup"], ["range"], ["tokenizer"], ["min_token_len"], ["max_token_len"],
       ["lowercase"], ["stopwords", "languages"], ["stopwords", "custom"], ["stemmer", "type"],
       ["stemmer", "language"],
     ].map { Knob($0, .rebuild) }
+
+  private static func rebuild(_ names: String...) -> [Knob] { names.map { Knob([$0], .rebuild) } }
 
   private static func inPlace(_ names: String...) -> [Knob] { names.map { Knob([$0], .inPlace) } }
 }

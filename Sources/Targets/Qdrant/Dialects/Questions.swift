@@ -18,6 +18,17 @@ enum SchemaOperation: Sendable {
   case addVector(String, name: String, PayloadObject)
   case dropVector(String, name: String)
 
+  /// The collection that must be there.
+  var collection: String? {
+    switch self {
+    case .collection(let name), .update(let name, _), .point(_, let name),
+      .createIndex(let name, _, _), .dropIndex(let name, _), .addVector(let name, _, _),
+      .dropVector(let name, _):
+      name
+    case .listCollections, .exists, .create, .drop, .aliases: nil
+    }
+  }
+
   /// What is attempted, for an error.
   var attempt: String {
     switch self {

@@ -53,6 +53,7 @@ struct LedgerCollection: Sendable {
     } catch let error as QdrantError where error.code == .collectionExists {
       // Somebody else had the same thought; the indexes are then theirs to make, too.
     }
+    conversation.newborns.note(LedgerCollection.name)
     // A server may forbid filters over keys without an index.
     for (key, type) in [
       (Key.kind, "keyword"), (Key.lock, "keyword"), (Key.token, "keyword"),

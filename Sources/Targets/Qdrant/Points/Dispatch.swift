@@ -10,6 +10,9 @@ struct Dispatch: Sendable {
   static let operations = 250
   private static let bytes = 4 << 20
   private static let workers = 4
+  /// A load is cut into so many parts at least, to make one while another is on its way. More of them
+  /// cost more: a request takes as much time as sixty points do.
+  private static let shares = 2
   /// So many refusals for one and the same reason, and nothing taken: it is not about the points.
   private static let alike = 16
 
@@ -40,15 +43,15 @@ struct Dispatch: Sendable {
     guard findings.refused.isEmpty else { throw RefusedPoints(findings.refused) }
   }
 
-  /// Parts of about equal size, so that all workers have something to do.
+  /// Parts of about equal size.
   private func parts(of points: [Point]) -> [Range<Int>] {
-    let share = max(64, (points.count + Dispatch.workers - 1) / Dispatch.workers)
+    let share = max(64, (points.count + Dispatch.shares - 1) / Dispatch.shares)
     let count = max(1, min(atOnce, share))
     var parts: [Range<Int>] = []
     var start = 0
     var size = 0
     for index in points.indices {
-      size += points[index].roughSize
+      size += points[index].vectors.roughSize + points[index].payload.roughSize
       let isFull = index + 1 - start >= count || size >= Dispatch.bytes
       guard isFull || index + 1 == points.count else { continue }
       parts.append(start..<index + 1)
@@ -80,7 +83,7 @@ struct Dispatch: Sendable {
     _ part: ArraySlice<Point>, _ send: Send, _ findings: inout Findings
   ) async throws {
     do throws(Failure) {
-      let status = try await conversation.insist(throttle: part.count == 1) {
+      let status = try await conversation.insist(throttle: part.count == 1, of: collection) {
         _ async throws(Failure) in try await send(part)
       }
       findings.taken += part.count

@@ -1,13 +1,15 @@
 internal import Model
 
-extension Point {
-  /// About how many bytes it takes: enough to cut a load into requests.
-  var roughSize: Int { vectors.roughSize + PayloadValue.object(payload).textSize }
-}
+// About how many bytes things take when they are sent: enough to cut a load into requests.
 
 extension Vectors {
-  /// A guess of the encoded size.
-  var roughSize: Int { byName.reduce(4) { $0 + $1.vector.roughSize + $1.name.utf8.count + 6 } }
+  var roughSize: Int {
+    var size = 4
+    for index in byName.indices {
+      size += byName[index].vector.roughSize + byName[index].name.utf8.count + 6
+    }
+    return size
+  }
 }
 
 extension Vector {
@@ -20,13 +22,17 @@ extension Vector {
   }
 }
 
+extension PayloadObject {
+  var roughSize: Int { reduce(4) { $0 + $1.0.utf8.count + $1.1.textSize } }
+}
+
 extension PayloadValue {
   fileprivate var textSize: Int {
     switch self {
     case .null, .bool, .int, .double: 10
     case .string(let text): text.utf8.count + 4
     case .list(let values): values.reduce(4) { $0 + $1.textSize }
-    case .object(let object): object.reduce(4) { $0 + $1.0.utf8.count + $1.1.textSize }
+    case .object(let object): object.roughSize
     }
   }
 }

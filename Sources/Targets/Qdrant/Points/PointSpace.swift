@@ -22,29 +22,30 @@ struct PointSpace: Sendable {
   /// A named space is an object, so a number under "size" is that of the unnamed one.
   static func isUnnamed(_ vectors: PayloadObject) -> Bool { vectors["size"]?.number != nil }
 
+  /// Throws for the first that does not fit. Of each only what is looked at is taken in hand.
   func check(
-    _ point: Point, in collection: String, payloadOnly: Bool = false
+    _ points: [Point], in collection: String, payloadOnly: Bool = false
   ) throws(Refusal) {
-    if let reason = payloadOnly ? misfit(point.payload) : misfit(point) {
+    for index in points.indices {
+      let reason =
+        (payloadOnly ? nil : misfit(points[index].vectors)) ?? misfit(points[index].payload)
+      guard let reason else { continue }
       throw Refusal(
-        .badPoint, "point \(point.id) for collection \(collection) \(reason)",
+        .badPoint, "point \(points[index].id) for collection \(collection) \(reason)",
         hint: "correct its row in the source")
     }
   }
 
-  /// Why a point cannot be written; nil when it can.
-  private func misfit(_ point: Point) -> String? {
-    if point.vectors.byName.count == 1 {
-      let only = point.vectors.byName[0]
-      return misfit(only.name, only.vector) ?? misfit(point.payload)
-    }
+  /// Why something cannot be written; nil when it can.
+  private func misfit(_ vectors: Vectors) -> String? {
+    if vectors.byName.count == 1 { return misfit(vectors.byName[0].name, vectors.byName[0].vector) }
     var last: String?
-    for (name, vector) in point.vectors.byName {
+    for (name, vector) in vectors.byName {
       if let last, last.utf8.elementsEqual(name.utf8) { return "has vector \(quoted(name)) twice" }
       last = name
       if let reason = misfit(name, vector) { return reason }
     }
-    return misfit(point.payload)
+    return nil
   }
 
   private func misfit(_ payload: PayloadObject) -> String? {

@@ -44,6 +44,15 @@ enum LiveConfig {
     }
     return indexes
   }
+
+  /// Field to the number of points that its index holds.
+  static func indexed(_ information: PayloadObject) -> [String: Int] {
+    let schema = information["payload_schema"]?.object ?? PayloadObject()
+    return Dictionary(
+      schema.compactMap { field, value in
+        value.object?["points"]?.number.map { (field, Int($0)) }
+      }, uniquingKeysWith: { first, _ in first })
+  }
 }
 
 extension PayloadObject {

@@ -98,14 +98,15 @@ class Collection:
         self.limits.upsert(len(points), self.shard.info().points_count)
         if not points:
             raise Refusal("bad_request", "Empty update request")
-        for identity, vectors, _ in points:
+        for _, vectors, _ in points:
             self.check(vectors)
-            if str(identity) in self.storage.poison:
-                raise Refusal("bad_input", "a point of the batch is not to the server's taste")
+        poison = self.storage.poison
+        if poison and any(str(identity) in poison for identity, _, _ in points):
+            raise Refusal("bad_input", "a point of the batch is not to the server's taste")
         version = self.storage.version
         condition = engine_filter(condition, version) if version.knows("1.15.4") else None
         mode = mode if version.knows("1.17") else None
-        made = [engine(edge.Point, *point) for point in points]
+        made = engine(lambda: [edge.Point(*point) for point in points])
         return self.apply(
             Update.upsert_points(made, condition=condition, update_mode=mode))
 
@@ -113,7 +114,7 @@ class Collection:
         self.limits.write(len(points))
         for _, vectors in points:
             self.check(vectors)
-        made = [engine(edge.PointVectors, *point) for point in points]
+        made = engine(lambda: [edge.PointVectors(*point) for point in points])
         return self.apply(
             Update.update_vectors(made, engine_filter(condition, self.storage.version)))
 
@@ -184,6 +185,7 @@ class Collection:
     def info(self):
         info = self.shard.info()
         counts = {field: entry.points for field, entry in info.payload_schema.items()}
+        counts.update(self.storage.thin)
         schema = {
             field: {**entry, "points": counts.get(field, 0)}
             for field, entry in self.indexes.items()

@@ -4,6 +4,7 @@ A rule is {"op", "do", "skip", "times"}: an operation's name or "*", what shall 
 many calls that go well, and how often. What can happen:
 
   unavailable, internal, timeout, cancelled, full    the call fails and does nothing
+  unseen                the collection is not there, as another node of a cluster may say at first
   rate, rate_blind      too many requests, with and without the time to wait
   delay:SECONDS         it takes that long
   lost_ack              it is done, and the answer says UNAVAILABLE
@@ -28,6 +29,7 @@ FAILURES = {
     "timeout": ("timeout", "injected", None),
     "cancelled": ("cancelled", "Timeout expired", None),
     "full": ("full", "injected: no space left", None),
+    "unseen": ("not_found", "Collection `docs` doesn't exist!", None),
     "rate": ("rate", "Write rate limit exceeded: injected. Retry after 1s", 1),
     "rate_blind": (
         "rate", "Write rate limit exceeded, request larger than rate limiter capacity, "

@@ -326,6 +326,13 @@ def moods(request):
     return True
 
 
+@route("PUT", "/test/thin", None)
+def thin(request):
+    """{field: points}: what indexes are to say of themselves."""
+    request.storage.thin = request.body
+    return True
+
+
 @route("POST", "/test/optimize/{name}", None)
 def optimize(request):
     """Nothing else is served meanwhile: the engine holds the interpreter."""

@@ -16,6 +16,8 @@ class Storage:
         self.collections, self.aliases = {}, {}
         # Ids that no upsert gets through, and how often `status` is to say what.
         self.poison, self.moods = set(), []
+        # How many points the indexes of some fields claim to hold.
+        self.thin = {}
         self.home = os.path.join(folder, "collections")
         os.makedirs(self.home, exist_ok=True)
         self.alias_file = os.path.join(folder, "aliases.json")

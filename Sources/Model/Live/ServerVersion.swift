@@ -1,25 +1,27 @@
-internal import Model
-
 /// "1.19.0" as numbers, for comparison. What comes after a dash does not count.
-struct ServerVersion: Comparable, Sendable, CustomStringConvertible {
-  let description: String
+public struct ServerVersion: Comparable, Sendable, CustomStringConvertible {
   private let numbers: [Int]
 
-  init?(_ text: some StringProtocol) {
+  public init(_ major: Int, _ minor: Int, _ patch: Int = 0) {
+    numbers = [major, minor, patch]
+  }
+
+  public init?(_ text: some StringProtocol) {
     let plain = text.prefix { $0 != "-" && $0 != "+" }
     let parts = (plain.hasPrefix("v") ? plain.dropFirst() : plain).split(
       separator: ".", omittingEmptySubsequences: false)
-    let numbers = parts.compactMap { Int($0) }
+    numbers = parts.compactMap { Int($0) }
     guard !numbers.isEmpty, numbers.count == parts.count else { return nil }
-    description = String(text)
-    self.numbers = numbers
   }
 
   /// The server's own, where there is a server.
-  init?(of facts: TargetFacts) {
+  public init?(of facts: TargetFacts) {
     guard let version = facts.version else { return nil }
     self.init(version)
   }
+
+  /// With as many numbers as it was given.
+  public var description: String { numbers.map(String.init).joined(separator: ".") }
 
   private func number(_ place: Int) -> Int { place < numbers.count ? numbers[place] : 0 }
 
@@ -31,6 +33,11 @@ struct ServerVersion: Comparable, Sendable, CustomStringConvertible {
     return 0
   }
 
-  static func < (left: ServerVersion, right: ServerVersion) -> Bool { ordered(left, right) < 0 }
-  static func == (left: ServerVersion, right: ServerVersion) -> Bool { ordered(left, right) == 0 }
+  public static func < (left: ServerVersion, right: ServerVersion) -> Bool {
+    ordered(left, right) < 0
+  }
+
+  public static func == (left: ServerVersion, right: ServerVersion) -> Bool {
+    ordered(left, right) == 0
+  }
 }
