@@ -141,6 +141,14 @@ extension JSONLinesSource {
       #"in "vector": a number that is not finite (NaN or Infinity); leave the vector out, or repair it"#
     ),
     (
+      #"{"metadata":{"price":NaN}}"#, 21,
+      #"in "metadata": a number that is not finite (NaN or Infinity); write null where there is no number"#
+    ),
+    (
+      #"{"price":-Infinity}"#, 9,
+      #"in "price": a number that is not finite (NaN or Infinity); write null where there is no number"#
+    ),
+    (
       #"{"vector":[-Infinity]}"#, 11,
       #"in "vector": a number that is not finite (NaN or Infinity); leave the vector out, or repair it"#
     ),

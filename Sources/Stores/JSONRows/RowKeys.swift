@@ -23,6 +23,10 @@ public enum RowKeys {
     }
   }
 
+  public static func isVector(_ key: String) -> Bool {
+    [.vector, .vectors].contains(role(of: key))
+  }
+
   /// Words that a row's own fields use too: they have their role only with a value that fits it.
   public static func isAmbiguous(_ key: String) -> Bool {
     switch key {

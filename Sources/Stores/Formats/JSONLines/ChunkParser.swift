@@ -122,13 +122,15 @@ enum ChunkParser {
     let place = key.map { "in \"\($0)\": " } ?? ""
     return ChunkFailure(
       code: isCutOff ? .truncated : .badRow,
-      message: isCutOff ? "" : place + error.message + hint(error), row: row, line: line,
+      message: isCutOff ? "" : place + error.message + hint(error, in: key), row: row, line: line,
       byte: byte)
   }
 
-  private static func hint(_ error: JSONError) -> String {
+  private static func hint(_ error: JSONError, in key: String?) -> String {
     switch error.kind {
-    case .notFinite: "; leave the vector out, or repair it"
+    case .notFinite where key.map(RowKeys.isVector) ?? false:
+      "; leave the vector out, or repair it"
+    case .notFinite: "; write null where there is no number"
     case .endedEarly: "; a row has to be on one line"
     case .badText: "; write the file as UTF-8"
     case .unexpectedByte, .badNumber, .numberTooLarge, .badEscape, .tooDeep, .duplicateKey,
