@@ -8,6 +8,8 @@ struct SavedBytes {
   var ids: [String]
   /// Put in the place of the last document's metadata.
   var metadata: [UInt8] = Array("}".utf8)
+  /// In the place of the last document's text.
+  var lastText: [UInt8]?
   /// Whether keys and the class are numbered and the class is referred to, as picklers do it.
   var isShared = false
   /// What comes behind the last document.
@@ -38,9 +40,11 @@ struct SavedBytes {
       add("}")
       bytes += SavedBytes.text("__dict__")
       add("}(")
-      bytes += SavedBytes.text("page_content") + SavedBytes.text(document.text)
+      let isLast = place == documents.count - 1
+      bytes += SavedBytes.text("page_content")
+      bytes += (isLast ? lastText : nil) ?? SavedBytes.text(document.text)
       bytes += SavedBytes.text("metadata")
-      bytes += place == documents.count - 1 ? metadata : Array("}".utf8)
+      bytes += isLast ? metadata : Array("}".utf8)
       add("usb")
     }
     bytes += close

@@ -77,6 +77,47 @@ import Testing
     }
   }
 
+  /// An inspection goes without the copies of texts, and says of them what reading would.
+  @Test(
+    arguments: [
+      ([0x8C, 1, 0x61], "}", []), ([0x4E], "}", ["1 of 4 rows have no text"]),
+      ([0x8C, 3, 0xED, 0xA0, 0x80], "}", [repaired(1)]),
+      (
+        [0x8C, 3, 0xED, 0xA0, 0x80],
+        HandWritten("another half", "}", .text("a"), .bytes([0x8C, 3, 0xED, 0xA0, 0x80]), "s"),
+        [repaired(2)]
+      ),
+      (
+        [0x8C, 1, 0x61],
+        HandWritten(
+          "no number", "}", .text("a"), .bytes([0x47, 0x7F, 0xF8, 0, 0, 0, 0, 0, 0]), "s"),
+        ["1 floats of metadata are infinite or not a number; they are null"]
+      ),
+    ] as [([UInt8], HandWritten, [String])], [false, true])
+  func `are inspected without their texts`(
+    example: (text: [UInt8], metadata: HandWritten, problems: [String]), isShared: Bool
+  ) async throws {
+    var saved = saved(example.metadata)
+    (saved.lastText, saved.isShared) = (example.text, isShared)
+    saved.ids.append("b")
+    let version = try scratch.version(saved, vectors: saved.ids.count)
+    let store = try await LangChainFormat().open(version, RowSelection())
+    let report = try await store.inspect(full: true)
+    let twice = "1 of 4 rows repeat the id of an earlier row, first \"b\""
+    #expect(report.problems.map(\.message).sorted() == ([twice] + example.problems).sorted())
+    #expect(report.rows == 4 && report.vectors == 4 && report.dimensions == 2)
+  }
+
+  @Test(arguments: [false, true])
+  func `whose text is no UTF-8 are refused when inspected`(isShared: Bool) async throws {
+    var saved = saved("}")
+    (saved.lastText, saved.isShared) = ([0x8C, 1, 0xFF], isShared)
+    let version = try scratch.version(saved, vectors: saved.ids.count)
+    let store = try await LangChainFormat().open(version, RowSelection())
+    let error = await #expect(throws: FormatError.self) { _ = try await store.inspect(full: true) }
+    #expect(error?.message == "text that is not UTF-8")
+  }
+
   @Test func `are found among others`() async throws {
     var saved = SavedBytes(documents: [], ids: [], isShared: true)
     saved.documents = (0..<2500).map { ("id \($0)", "text \($0)") }
@@ -120,6 +161,10 @@ import Testing
       }
     }
   }
+}
+
+private func repaired(_ count: Int) -> String {
+  "\(count) texts hold halves of surrogate pairs, which became U+FFFD"
 }
 
 /// Metadata in opcodes.

@@ -24,24 +24,30 @@ public struct RowTally: Sendable {
 
   public init() {}
 
-  /// Where vectors were left out of the rows, they are counted apart.
-  public init(_ rows: [SourceRow], withVectors: Bool = true) {
+  public init(_ rows: [SourceRow]) {
     ids.reserveCapacity(rows.count)
-    // A row in a loop variable would be a copy, of which every part is counted up and down.
-    for place in rows.indices { count(rows[place], withVectors) }
+    // A row in a variable would be a copy, of which every part is counted up and down.
+    for place in rows.indices {
+      count(
+        id: rows[place].id, in: rows[place].collection, hasText: rows[place].text != nil)
+      countVector(of: rows[place])
+    }
   }
 
-  private mutating func count(_ row: borrowing SourceRow, _ withVectors: Bool) {
+  /// A row whose vector is counted apart.
+  public mutating func count(id: SourceID?, in collection: String?, hasText: Bool) {
     rows += 1
-    if row.text == nil { withoutText += 1 }
-    if let id = row.id {
-      ids.append((RowKey(collection: row.collection, id: id).hashValue, id))
+    if !hasText { withoutText += 1 }
+    if let id {
+      ids.append((RowKey(collection: collection, id: id).hashValue, id))
     } else {
       withoutID += 1
     }
-    guard withVectors else { return }
+  }
+
+  private mutating func countVector(of row: borrowing SourceRow) {
     guard let vector = row.vector else {
-      if !row.hasVector { withoutVector += 1 }
+      if row.vectors == nil { withoutVector += 1 }
       return
     }
     dimensions = dimensions ?? vector.count

@@ -73,9 +73,7 @@ struct SavedStore: Sendable {
     _ positions: [Int], base: Int, collection: String?, _ doubts: inout PickleDoubts,
     vectors: [Float]?, from first: Int = 0
   ) throws(FormatError) -> [SourceRow] {
-    let labels =
-      index.hasExplicitLabels ? try index.labels(at: positions).map { Int($0) } : positions
-    var documents = try docstore.documents(at: labels, &doubts)
+    var documents = try documents(positions, &doubts)
     var rows: [SourceRow] = []
     rows.reserveCapacity(positions.count)
     for place in documents.indices {
@@ -92,18 +90,32 @@ struct SavedStore: Sendable {
     return rows
   }
 
+  private func documents(
+    _ positions: [Int], _ doubts: inout PickleDoubts, withTexts: Bool = true
+  ) throws(FormatError) -> [PickledDocument] {
+    let labels =
+      index.hasExplicitLabels ? try index.labels(at: positions).map { Int($0) } : positions
+    return try docstore.documents(at: labels, &doubts, withTexts: withTexts)
+  }
+
   /// How many positions are best read at a time.
   var window: Int { max(batch, index.window) }
 
-  /// Counts the rows at these positions, which need not get their vectors for that.
+  /// Counts the rows at these positions, which need neither vectors nor the copies of their texts
+  /// for that.
   func count(
     _ positions: Range<Int>, base: Int, collection: String?, _ census: inout RowCensus
   ) throws(FormatError) -> PickleDoubts {
     var doubts = PickleDoubts()
     for start in stride(from: positions.lowerBound, to: positions.upperBound, by: batch) {
       let some = Array(start..<min(positions.upperBound, start + batch))
-      let rows = try rows(some, base: base, collection: collection, &doubts, vectors: nil)
-      census.count(RowTally(rows, withVectors: false))
+      var tally = RowTally()
+      let documents = try documents(some, &doubts, withTexts: false)
+      for place in documents.indices {
+        tally.count(
+          id: documents[place].id, in: collection, hasText: documents[place].text != nil)
+      }
+      census.count(tally)
     }
     for start in stride(from: positions.lowerBound, to: positions.upperBound, by: window) {
       var tally = RowTally()

@@ -46,7 +46,9 @@ extension PickleMachine {
   }
 
   /// A document by its item, with its key; nil for one that only the machine can tell.
-  mutating func tapedDocument(_ item: Int) throws(FormatError) -> (PickledDocument, PickleDoubts)? {
+  mutating func tapedDocument(_ item: Int, withText: Bool) throws(FormatError) -> (
+    PickledDocument, PickleDoubts
+  )? {
     rowStart = items.start(item)
     bytes.seek(rowStart)
     let frame = memo.enter(base: items.memo(item))
@@ -59,7 +61,7 @@ extension PickleMachine {
       guard settleTape() else { return nil }
     }
     var conversion = Conversion()
-    guard let document = try tapedDocument(&conversion) else { return nil }
+    guard let document = try tapedDocument(&conversion, withText) else { return nil }
     return (document, conversion.doubts)
   }
 
@@ -91,8 +93,8 @@ extension PickleMachine {
 
 extension PickleMachine {
   /// The key is first, and the state of the document comes next.
-  private mutating func tapedDocument(_ conversion: inout Conversion) throws(FormatError)
-    -> PickledDocument?
+  private mutating func tapedDocument(_ conversion: inout Conversion, _ withText: Bool)
+    throws(FormatError) -> PickledDocument?
   {
     let (attributes, _, _) = taped(.attributes, .attributes, .attributes, in: 1)
     guard let attributes, isTaped(.dict, attributes) else { return nil }
@@ -104,7 +106,9 @@ extension PickleMachine {
       guard kind == .none || kind == .text || kind == .int else { return nil }
     }
     try count(tape.cells[content], &conversion)
-    let text = try countedText(tape.cells[content], &conversion)
+    var isLeftOut = !withText
+    if isLeftOut { isLeftOut = try isValid(tape.cells[content]) }
+    let text = isLeftOut ? "" : try countedText(tape.cells[content], &conversion)
     guard let object = try tapedMetadata(metadata, &conversion) else { return nil }
     return PickledDocument(text: text, metadata: object, id: try sourceID(tape.cells[0]))
   }
@@ -152,7 +156,10 @@ extension PickleMachine {
   private mutating func shapedMetadata(_ dictionary: Int, _ conversion: inout Conversion)
     throws(FormatError) -> PayloadObject?
   {
-    var values: [PayloadValue] = Array(repeating: .null, count: shape.count)
+    // Appended, because the library's own way to repeat a value looks its type up each time.
+    var values: [PayloadValue] = []
+    values.reserveCapacity(shape.count)
+    for _ in 0..<shape.count { values.append(.null) }
     var (place, number) = (dictionary + 1, 0)
     while place < Int(tape.cells[dictionary].length) {
       let key = tape.cells[place]

@@ -43,6 +43,13 @@ extension PickleMachine {
     }
   }
 
+  /// Whether it is text as it stands.
+  func isValid(_ cell: Cell) throws(FormatError) -> Bool {
+    try bytes.lend(cell.bits, Int(cell.length)) { (span) throws(FormatError) in
+      (try? UTF8Span(validating: span)) != nil
+    }
+  }
+
   private func repaired(_ cell: Cell) throws(FormatError) -> String {
     var copy: [UInt8] = try bytes.lend(cell.bits, Int(cell.length)) { (span) throws(FormatError) in
       span.copied

@@ -44,10 +44,11 @@ public final class PickledDocstore: Sendable {
   }
 
   /// The documents at positions of the map, with their key in the docstore; a document that is not
-  /// there has neither text nor metadata.
-  public func documents(at positions: some Sequence<Int>, _ doubts: inout PickleDoubts)
-    throws(FormatError) -> [PickledDocument]
-  {
+  /// there has neither text nor metadata. Who only wants to know whether they can be read may go
+  /// without the texts, which are empty then.
+  public func documents(
+    at positions: some Sequence<Int>, _ doubts: inout PickleDoubts, withTexts: Bool = true
+  ) throws(FormatError) -> [PickledDocument] {
     let (map, missing, wanted) = (map, missing, Array(positions))
     let (documents, found) = try machine.withLock {
       (machine) throws(FormatError) -> ([PickledDocument], PickleDoubts) in
@@ -56,7 +57,8 @@ public final class PickledDocstore: Sendable {
       var doubts = PickleDoubts()
       for position in wanted {
         if let item = map[position] {
-          documents.append(try machine.document(of: item, row: position, &doubts))
+          documents.append(
+            try machine.document(of: item, row: position, &doubts, withText: withTexts))
         } else {
           documents.append(
             PickledDocument(text: nil, metadata: PayloadObject(), id: missing[position]))
@@ -116,10 +118,10 @@ extension PickleMachine {
   }
 
   fileprivate mutating func document(
-    of item: Int, row: Int, _ doubts: inout PickleDoubts
+    of item: Int, row: Int, _ doubts: inout PickleDoubts, withText: Bool
   ) throws(FormatError) -> PickledDocument {
     // What is wrong with a document is for the machine to say.
-    if let (document, found) = try? tapedDocument(item) {
+    if let (document, found) = try? tapedDocument(item, withText: withText) {
       doubts.add(found)
       return document
     }
