@@ -49,7 +49,9 @@ private let languages: [QdrantConnection.Transport] = [.grpc, .rest]
     _ transport: QdrantConnection.Transport
   ) async throws {
     let server = try await QdrantServer.start()
-    let target = server.target(transport)
+    var target = server.target(transport)
+    // As long as all of this may take.
+    target.patience.newborn = .seconds(600)
     let writer = try await target.writer()
     try await writer.take(Story.lock, now: Story.lock.takenAt)
     try await server.inject(
