@@ -14,7 +14,7 @@ import os
 import random
 import sys
 
-from rivals import Race, measured, text, with_folder, write_apart
+from rivals import Race, claimed, inspected, text, with_folder, write_apart
 
 DIMENSIONS = 384
 
@@ -56,22 +56,10 @@ def compare(name, program, path):
     with open(path, "rb") as file:
         rows = sum(1 for _ in file)
 
-    def own():
-        wall, cpu, peak, output = measured([program, "store", "inspect", "--full", "--json", path])
-        report = json.loads(output)
-        assert report["rows"] == rows and report["vectors"] == rows and not report["problems"], report
-        return wall, cpu, peak
-
-    def rival(what):
-        _, _, peak, output = measured([sys.executable, "-c", RIVAL, path, what])
-        wall, cpu, found = json.loads(output)
-        assert found == rows
-        return wall, cpu, peak
-
     Race(f"{rows} rows, {name}", os.path.getsize(path)).run({
-        "plumb": own,
-        "orjson": lambda: rival("loads"),
-        "orjson and numpy": lambda: rival("array"),
+        "plumb": lambda: inspected(program, path, rows),
+        "orjson": lambda: claimed(RIVAL, rows, path, "loads"),
+        "orjson and numpy": lambda: claimed(RIVAL, rows, path, "array"),
     }).tell(goal=3)
 
 

@@ -4,17 +4,16 @@
 
 PROGRAM is a released plumb. The store is written by LangChain's own save_local into FOLDER, which must
 not be there yet and is removed at the end. `plumb store inspect --full` reads every document and every
-vector. One rival is pickle.load of index.pkl alone, as load_local calls it: the vectors are extra work
+vector; it validates texts where they lie and keeps none. One rival is pickle.load of index.pkl alone, as load_local calls it: the vectors are extra work
 for plumb there. The other is pickle.load and faiss.read_index, which is what load_local does. The
 rivals' imports are not counted, the program's start is. Runs alternate, and the best of each counts.
 """
-import json
 import os
 import random
 import sys
 import uuid
 
-from rivals import Race, measured, text, with_folder, write_apart
+from rivals import Race, claimed, inspected, text, with_folder, write_apart
 
 DIMENSIONS = 384
 
@@ -66,24 +65,12 @@ def write(folder, rows):
 
 
 def compare(program, folder, rows):
-    def own():
-        wall, cpu, peak, output = measured([program, "store", "inspect", "--full", "--json", folder])
-        report = json.loads(output)
-        assert report["rows"] == rows and report["vectors"] == rows and not report["problems"], report
-        return wall, cpu, peak
-
-    def rival(what):
-        _, _, peak, output = measured([sys.executable, "-c", RIVAL, folder, what])
-        wall, cpu, found = json.loads(output)
-        assert found == rows
-        return wall, cpu, peak
-
     size = sum(os.path.getsize(f"{folder}/{name}") for name in ("index.faiss", "index.pkl"))
     pickle = os.path.getsize(f"{folder}/index.pkl") / 1e6
     Race(f"{rows} documents (index.pkl is {pickle:.0f} MB)", size).run({
-        "plumb": own,
-        "pickle.load": lambda: rival("pickle"),
-        "pickle.load and read_index": lambda: rival("all"),
+        "plumb": lambda: inspected(program, folder, rows),
+        "pickle.load": lambda: claimed(RIVAL, rows, folder, "pickle"),
+        "pickle.load and read_index": lambda: claimed(RIVAL, rows, folder, "all"),
     }).tell(goal=3)
 
 

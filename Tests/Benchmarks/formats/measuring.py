@@ -5,11 +5,10 @@ zero). A rival is a script that reads the file, looks at every number, and print
 processor seconds and rows: its imports are not counted, the program's start is. Runs alternate, and the
 least of each counts.
 """
-import json
 import os
 import sys
 
-from rivals import Race, measured, with_folder, write_apart
+from rivals import Race, claimed, inspected, with_folder, write_apart
 
 RIVAL = """
 import json, sys, time
@@ -37,15 +36,7 @@ def main(write, cases):
 def compare(program, rows, name, path, rival, imports, body):
     script = RIVAL.format(imports=imports, body=body)
 
-    def plumb():
-        wall, cpu, peak, output = measured([program, "store", "inspect", "--full", "--json", path])
-        assert json.loads(output)["vectors"] == rows
-        return wall, cpu, peak
-
-    def other():
-        _, _, peak, output = measured([sys.executable, "-c", script, path])
-        wall, cpu, found = json.loads(output)
-        assert found == rows
-        return wall, cpu, peak
-
-    Race(name, os.path.getsize(path)).run({"plumb": plumb, rival: other}).tell(goal=1)
+    Race(name, os.path.getsize(path)).run({
+        "plumb": lambda: inspected(program, path, rows),
+        rival: lambda: claimed(script, rows, path),
+    }).tell(goal=1)

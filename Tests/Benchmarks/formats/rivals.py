@@ -1,4 +1,5 @@
 """Runs a program and its rivals by turns and says how they compare: shared by the benchmarks of formats."""
+import json
 import os
 import shutil
 import subprocess
@@ -18,6 +19,26 @@ def measured(words):
         sys.exit(f"{words[0]} ended with {status}: {complaint.decode(errors='replace')}")
     wall, cpu = time.perf_counter() - start, usage.ru_utime + usage.ru_stime
     return wall, cpu, usage.ru_maxrss * 1024 / 1e6, output
+
+
+def inspected(program, path, rows):
+    """What the program takes to read all of a store, in which it must find nothing doubtful but what is
+    missing beside vectors."""
+    *spent, output = measured([program, "store", "inspect", "--full", "--json", path])
+    report = json.loads(output)
+    assert report["rows"] == rows and report["vectors"] == rows, report
+    beside = {"PS101", "PS105"}
+    assert all(problem["code"] in beside for problem in report["problems"]), report
+    return spent
+
+
+def claimed(script, rows, *words):
+    """What a rival says itself that it takes, with the peak memory of its process; its script prints
+    seconds, processor seconds and the number of rows."""
+    _, _, peak, output = measured([sys.executable, "-c", script, *words])
+    wall, cpu, found = json.loads(output)
+    assert found == rows
+    return wall, cpu, peak
 
 
 class Race:
