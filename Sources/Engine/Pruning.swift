@@ -12,6 +12,8 @@ public struct Pruning: Sendable {
     public var shared: [String] = []
     /// Files of versions that are not listed.
     public var strays: [Stray] = []
+    /// Why nobody could look for them. It stops no pruning, which does not need to know.
+    public var strayTrouble: String?
   }
 
   /// What a publish has left that never ended, or one that is running now: only people know which, so
@@ -47,6 +49,18 @@ public struct Pruning: Sendable {
   }
 
   public func run(isRehearsal: Bool) async throws -> Outcome {
+    var (outcome, catalog) = try await pruned(isRehearsal: isRehearsal)
+    do {
+      outcome.strays = try await strays(beside: catalog)
+    } catch {
+      try Task.checkCancellation()
+      outcome.strayTrouble = (error as? any ExplainedError)?.sentence ?? "\(error)"
+    }
+    return outcome
+  }
+
+  /// With the catalog as it was before.
+  private func pruned(isRehearsal: Bool) async throws -> (Outcome, Catalog) {
     while true {
       guard let text = try await store.catalogText() else {
         throw EngineError.noCatalog(store.label)
@@ -55,15 +69,14 @@ public struct Pruning: Sendable {
       guard let listed = catalog[name] else {
         throw EngineError.noSuchName(name, in: store.label, known: catalog.stores.map(\.name))
       }
-      var (outcome, doomed) = sorted(listed)
-      outcome.strays = try await strays(beside: catalog)
-      guard !isRehearsal, !doomed.isEmpty else { return outcome }
+      let (outcome, doomed) = sorted(listed)
+      guard !isRehearsal, !doomed.isEmpty else { return (outcome, catalog) }
       let versions = Set(doomed.map(\.version))
       guard let bytes = try CatalogEdit.removing(versions, from: name, in: text.bytes) else {
-        return outcome
+        return (outcome, catalog)
       }
       if try await store.replaceCatalog(with: bytes, ifStill: text.tag) {
-        return try await cleared(doomed, catalog, outcome)
+        return (try await cleared(doomed, catalog, outcome), catalog)
       }
     }
   }

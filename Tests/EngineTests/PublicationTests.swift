@@ -276,6 +276,20 @@ struct `Versions are published` {
     #expect(outcome.removed == ["v1"] && outcome.strays.map(\.path) == [left])
   }
 
+  @Test func `and what lies there beside versions keeps nobody from pruning`() async throws {
+    let press = try await Press.start("files")
+    for number in 1...2 {
+      try await press.publish(press.rows("b\(number)", seed: UInt64(number)), version: "v\(number)")
+    }
+    press.scratch.link("stores/docs/broken", to: "/nowhere")
+    let outcome = try await Pruning(
+      "lake", name: "docs", keep: 1, named: [], in: press.places
+    ).run(isRehearsal: false)
+    #expect(outcome.removed == ["v1"] && outcome.strays.isEmpty)
+    #expect(outcome.strayTrouble?.contains("broken") == true)
+    #expect(try await press.versions() == ["v2"])
+  }
+
   @Test(arguments: ["files", "s3"])
   func `by ten at once, and the catalog has exactly what was told`(kind: String) async throws {
     let press = try await Press.start(kind)

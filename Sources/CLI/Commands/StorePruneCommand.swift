@@ -56,11 +56,15 @@ enum StorePruneCommand {
       values.text(store) ?? "", name: called, keep: count, named: named,
       in: StorePlaces.of(context)
     ).run(isRehearsal: isDry)
+    if let trouble = outcome.strayTrouble {
+      context.messages.note("could not look for files of no version: \(trouble.printable)")
+    }
     if values.isOn(.json) {
       try context.output.print([
         "removed": list(outcome.removed), "kept": list(outcome.kept),
         "named": list(outcome.named), "shared": list(outcome.shared),
-        "strays": .array(outcome.strays.map(document)), "dry_run": .bool(isDry),
+        "strays": outcome.strayTrouble == nil ? .array(outcome.strays.map(document)) : .null,
+        "dry_run": .bool(isDry),
       ])
     } else {
       try context.output.write(text(outcome, isDry))
